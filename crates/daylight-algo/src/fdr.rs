@@ -10,7 +10,8 @@ pub fn benjamini_hochberg(p: &[f64], n_tests: u64) -> Vec<f64> {
     let mut q = vec![1.0; p.len()];
     let mut least = 1.0f64;
     for (rank, &i) in order.iter().enumerate().rev() {
-        least = least.min(p[i] * m / (rank + 1) as f64);
+        // The factor is at least 1 also after rounding, so that q never falls below p.
+        least = least.min(p[i] * (m / (rank + 1) as f64));
         q[i] = least;
     }
     q
