@@ -32,7 +32,13 @@ impl Grouped {
     ///
     /// # Panics
     /// When the columns differ in length or hold more than `u32::MAX` items.
-    pub fn build(n_objects: usize, object: &[u32], actor: &[u32], time: &[i64], select: impl Fn(usize) -> bool + Sync) -> Self {
+    pub fn build(
+        n_objects: usize,
+        object: &[u32],
+        actor: &[u32],
+        time: &[i64],
+        select: impl Fn(usize) -> bool + Sync,
+    ) -> Self {
         assert!(object.len() == actor.len() && actor.len() == time.len(), "columns of one length");
         assert!(u32::try_from(object.len()).is_ok(), "at most u32::MAX items");
         let shift = bucket_shift(n_objects);

@@ -165,7 +165,9 @@ mod tests {
             let mut exact = 0.0;
             for k in -2i64..=2 {
                 let at = (dt + k * 900) as f64;
-                let inside = (0..n).filter(|i| ((f64::from(*i) + 0.5) / f64::from(n) * 3600.0 - 1800.0 - at).abs() <= 60.0).count();
+                let inside = (0..n)
+                    .filter(|i| ((f64::from(*i) + 0.5) / f64::from(n) * 3600.0 - 1800.0 - at).abs() <= 60.0)
+                    .count();
                 exact += inside as f64 / f64::from(n) / 5.0;
             }
             assert!((J.probability(dt, 900, 0) - exact).abs() < 2e-4, "{dt}");

@@ -7,6 +7,7 @@
 //! their own instead of keeping pairs in hash maps, where each probe misses the cache.
 
 pub mod fdr;
+pub mod graph;
 pub mod grouped;
 pub mod jitter;
 pub mod moments;

@@ -85,7 +85,12 @@ fn chunks(g: &Grouped) -> Vec<Range<usize>> {
 
 /// Visits every co-action once, in parallel over chunks, folding each chunk into a state of its own.
 /// States come back in order of index.
-pub fn fold_pairs<S: Send>(g: &Grouped, o: &SweepOptions, init: impl Fn() -> S + Sync, visit: impl Fn(&mut S, usize, usize) + Sync) -> Vec<S> {
+pub fn fold_pairs<S: Send>(
+    g: &Grouped,
+    o: &SweepOptions,
+    init: impl Fn() -> S + Sync,
+    visit: impl Fn(&mut S, usize, usize) + Sync,
+) -> Vec<S> {
     chunks(g)
         .into_par_iter()
         .map(|range| {
@@ -137,7 +142,12 @@ fn key_of(a: u32, b: u32) -> u64 {
     (u64::from(a.min(b)) << 32) | u64::from(a.max(b))
 }
 
-fn histogram(g: &Grouped, o: &SweepOptions, shift: u32, wanted: &(impl Fn(usize, usize) -> Option<u64> + Sync)) -> Vec<u64> {
+fn histogram(
+    g: &Grouped,
+    o: &SweepOptions,
+    shift: u32,
+    wanted: &(impl Fn(usize, usize) -> Option<u64> + Sync),
+) -> Vec<u64> {
     let parts = fold_pairs(
         g,
         o,
@@ -189,7 +199,13 @@ impl Part {
     }
 }
 
-fn emit(g: &Grouped, o: &SweepOptions, shift: u32, bins: &Range<usize>, wanted: &(impl Fn(usize, usize) -> Option<u64> + Sync)) -> Vec<Part> {
+fn emit(
+    g: &Grouped,
+    o: &SweepOptions,
+    shift: u32,
+    bins: &Range<usize>,
+    wanted: &(impl Fn(usize, usize) -> Option<u64> + Sync),
+) -> Vec<Part> {
     let bin_of = |r: &PairRecord| ((r.key >> 32) >> shift) as usize - bins.start;
     chunks(g)
         .into_par_iter()
@@ -304,10 +320,15 @@ mod tests {
     }
 
     fn count(g: &Grouped, o: &SweepOptions) -> BTreeMap<(u32, u32), usize> {
-        let per_bin = map_pairs(g, o, |_, _| true, |records| {
-            assert!(records.is_sorted());
-            records.chunk_by(|x, y| x.key == y.key).map(|c| ((c[0].a(), c[0].b()), c.len())).collect::<Vec<_>>()
-        });
+        let per_bin = map_pairs(
+            g,
+            o,
+            |_, _| true,
+            |records| {
+                assert!(records.is_sorted());
+                records.chunk_by(|x, y| x.key == y.key).map(|c| ((c[0].a(), c[0].b()), c.len())).collect::<Vec<_>>()
+            },
+        );
         let flat: Vec<_> = per_bin.into_iter().flatten().collect();
         assert!(flat.is_sorted(), "pairs come in order, each once");
         flat.into_iter().collect()

@@ -16,7 +16,8 @@ pub fn ln_factorial(n: u32) -> f64 {
     }
     // Stirling's series; the next term is below 1e-16 from 32 on.
     let x = f64::from(n) + 1.0;
-    (x - 0.5) * x.ln() - x + 0.5 * (2.0 * PI).ln() + 1.0 / (12.0 * x) - 1.0 / (360.0 * x.powi(3)) + 1.0 / (1260.0 * x.powi(5))
+    (x - 0.5) * x.ln() - x + 0.5 * (2.0 * PI).ln() + 1.0 / (12.0 * x) - 1.0 / (360.0 * x.powi(3))
+        + 1.0 / (1260.0 * x.powi(5))
         - 1.0 / (1680.0 * x.powi(7))
 }
 
@@ -64,7 +65,9 @@ pub fn binomial_sf(k: u32, n: u32, p: f64) -> f64 {
         return 0.0;
     }
     let ln_term = |i: u32| {
-        ln_factorial(n) - ln_factorial(i) - ln_factorial(n - i) + f64::from(i) * p.ln() + f64::from(n - i) * (-p).ln_1p()
+        ln_factorial(n) - ln_factorial(i) - ln_factorial(n - i)
+            + f64::from(i) * p.ln()
+            + f64::from(n - i) * (-p).ln_1p()
     };
     (k..=n).map(|i| ln_term(i).exp()).sum::<f64>().clamp(0.0, 1.0)
 }

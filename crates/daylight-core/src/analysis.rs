@@ -35,7 +35,7 @@ pub enum CrowdAnswer {
         ownership: f64,
         /// The same among the first ten actions on each object.
         ownership_first_ten: f64,
-        /// Tighter than people who all react to one live moment? (window w/6 inside a jitter of one window)
+        /// Tighter than a live audience? Of the co-acted objects, those within w/6; a live audience manages half.
         live: Answer,
     },
 }
@@ -133,7 +133,8 @@ pub struct CoactionEdge {
     pub b: u32,
     /// Pairs of actions within the window, all layers.
     pub n_coactions: u32,
-    /// Distinct objects with at least one co-action, all layers.
+    /// Distinct objects with at least one co-action, in the layer that has most of them (layers of one post,
+    /// such as a link and its domain, are not added up).
     pub n_objects: u32,
     /// Distinct UTC days with at least one co-action.
     pub n_days: u32,
@@ -157,12 +158,17 @@ pub struct CoactionEdge {
     pub edge_symmetry: f64,
     /// Co-actions inside viral moments, each weighted 1/(g-1); not part of the counts above.
     pub moment_weight: f64,
-    /// Faster than its own rhythm? Combined over layers and scales.
+    /// Faster than its own rhythm? `p` and `q` combined over layers and scales; `observed` and `expected` of
+    /// the layer and scale with the smallest p.
     pub own: Answer,
     /// Faster than the crowd?
     pub crowd: CrowdAnswer,
-    /// Closer than its group? (asked inside large groups only)
+    /// Closer than its community, the other accounts that act on many of the same objects? (asked where there
+    /// are enough of them)
     pub group: Option<Answer>,
+    /// Tighter than a community that reacts within minutes? Of the objects on which both acted within w + 2D,
+    /// those within w; half are expected. Asked with the second question.
+    pub tight: Option<Answer>,
     /// What each layer says.
     pub layers: Vec<EdgeLayer>,
     /// Led with or not, and why.

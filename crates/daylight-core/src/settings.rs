@@ -5,7 +5,7 @@ use crate::ObjectKind;
 /// Settings of a calibrated run; the defaults are those of the method card `docs/methods/coaction.md`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoactionSettings {
-    /// Windows in seconds; a co-action is |dt| <= window, inclusive. The first is the one edges are listed for.
+    /// Windows in seconds; a co-action is |dt| <= window, inclusive. Edges are listed for the largest.
     pub time_windows_secs: Vec<f64>,
     /// Half-width D of the interval jitter over the window (D / w).
     pub jitter_ratio: f64,
@@ -31,6 +31,10 @@ pub struct CoactionSettings {
     pub resolution: f64,
     /// Seed of everything random.
     pub seed: u64,
+    /// Distinct objects from which a pair is listed at all (1 lists every pair that met once).
+    pub list_from: u32,
+    /// Accounts from which a group is listed.
+    pub min_group: u32,
     /// Layers to use; all when empty.
     pub layers: Vec<ObjectKind>,
 }
@@ -51,15 +55,17 @@ impl Default for CoactionSettings {
             leiden_seeds: 20,
             resolution: 1.0,
             seed: 1,
+            list_from: 1,
+            min_group: 3,
             layers: Vec::new(),
         }
     }
 }
 
 impl CoactionSettings {
-    /// The window that edges are listed for, in microseconds.
+    /// The window that edges are listed for (the largest), in microseconds.
     pub fn window_us(&self) -> i64 {
-        secs_to_us(self.time_windows_secs.first().copied().unwrap_or(60.0))
+        secs_to_us(self.time_windows_secs.iter().copied().fold(0.0, f64::max))
     }
 }
 

@@ -1,1 +1,14 @@
-//! See ARCHITECTURE.md.
+//! Detectors: what departs from a stated null, with the rows behind it.
+//!
+//! A detector measures behaviour. It says `coaction`, never who is behind it or whether it is wrong.
+
+pub mod coaction;
+pub mod error;
+
+pub use coaction::{Coaction, analyze};
+pub use error::DetectError;
+
+use daylight_core::Detector;
+
+/// All detectors.
+pub static DETECTORS: &[&dyn Detector<Error = DetectError>] = &[&Coaction];

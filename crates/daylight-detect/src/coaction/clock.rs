@@ -1,0 +1,147 @@
+//! How fine the clock of the data is, and which accounts post on a schedule.
+//!
+//! Both make times coincide without anybody acting together: a clock that carries only minutes puts a
+//! minute's strangers on one instant, and scheduling tools fire on the quarter hour. Such actions are moved
+//! by whole grid steps under the null, so that the grid itself is never evidence.
+
+use daylight_algo::tails::binomial_sf;
+use daylight_core::{ClockReport, Dataset, PostTable};
+use rayon::prelude::*;
+
+const SECOND: i64 = 1_000_000;
+
+/// Grid steps of scheduling tools, in seconds.
+const GRIDS: [u32; 5] = [3600, 1800, 900, 600, 300];
+
+/// An action belongs to a grid when it lies in the first minute after a grid point: schedulers work through a queue.
+const GRID_SLOT_SECS: i64 = 60;
+
+/// p below which a pile-up on a grid is taken for a schedule. Small, because each account is asked for five grids.
+const SCHEDULE_P: f64 = 1e-6;
+
+/// Share of an account's actions on the grid below which it is no schedule, however significant.
+const SCHEDULE_SHARE: f64 = 0.3;
+
+/// Share of times on a multiple of a unit from which the unit is the clock's resolution.
+const RESOLUTION_SHARE: f64 = 0.99;
+
+/// Clock and schedules of a data set.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    /// Resolution, microseconds; at least 1 second is called coarse only from a minute on.
+    pub resolution_us: i64,
+    /// Grid step of each account in microseconds, 0 for none.
+    pub schedule_us: Vec<i64>,
+}
+
+impl Clock {
+    /// Reads the clock off all times.
+    pub fn of(dataset: &Dataset) -> Self {
+        let resolution_us = resolution(&dataset.posts.time_us);
+        let schedule_us =
+            if resolution_us > 60 * SECOND { vec![0; dataset.accounts.len()] } else { schedules(dataset) };
+        Self { resolution_us, schedule_us }
+    }
+
+    /// Grid step under the null of an action of `account` at `time`: its schedule's when it lies on it, the
+    /// clock's resolution when that is a minute or more, else 0 (free).
+    pub fn grid(&self, account: u32, time: i64) -> i64 {
+        let step = self.schedule_us[account as usize];
+        if step > 0 && time.rem_euclid(step) < GRID_SLOT_SECS * SECOND {
+            step
+        } else if self.resolution_us >= 60 * SECOND {
+            self.resolution_us
+        } else {
+            0
+        }
+    }
+
+    /// For the report.
+    pub fn report(&self) -> ClockReport {
+        let scheduled: Vec<(u32, u32)> =
+            (0u32..).zip(&self.schedule_us).filter(|(_, s)| **s > 0).map(|(a, s)| (a, (s / SECOND) as u32)).collect();
+        let mut notes = Vec::new();
+        if self.resolution_us >= 60 * SECOND {
+            notes.push(format!(
+                "Times carry no more than {} s. Co-actions finer than that cannot be seen, and the test moves actions by whole steps of the clock.",
+                self.resolution_us / SECOND
+            ));
+        }
+        if !scheduled.is_empty() {
+            notes.push(format!(
+                "{} accounts post on a fixed schedule (a grid of 5 to 60 minutes). What they post on the grid is moved by whole grid steps under the null, so that scheduling tools are not taken for synchrony.",
+                scheduled.len()
+            ));
+        }
+        ClockReport { resolution_secs: self.resolution_us as f64 / SECOND as f64, scheduled, notes }
+    }
+}
+
+fn resolution(times: &[i64]) -> i64 {
+    let n = times.iter().filter(|t| **t != PostTable::NO_TIME).count();
+    if n == 0 {
+        return SECOND;
+    }
+    let mut found = 1;
+    for unit in [1_000, SECOND, 60 * SECOND, 3600 * SECOND, 86_400 * SECOND] {
+        let on = times.par_iter().filter(|t| **t != PostTable::NO_TIME && t.rem_euclid(unit) == 0).count();
+        if (on as f64) < RESOLUTION_SHARE * n as f64 {
+            break;
+        }
+        found = unit;
+    }
+    found
+}
+
+fn schedules(dataset: &Dataset) -> Vec<i64> {
+    // counts[account] = (actions, actions in the slot of each grid)
+    let mut counts = vec![(0u32, [0u32; GRIDS.len()]); dataset.accounts.len()];
+    for (&account, &time) in dataset.posts.account.iter().zip(&dataset.posts.time_us) {
+        if time == PostTable::NO_TIME {
+            continue;
+        }
+        let (n, on) = &mut counts[account as usize];
+        *n += 1;
+        let secs = time.div_euclid(SECOND);
+        for (on, &grid) in on.iter_mut().zip(&GRIDS) {
+            *on += u32::from(secs.rem_euclid(i64::from(grid)) < GRID_SLOT_SECS);
+        }
+    }
+    counts.par_iter().map(|(n, on)| best_grid(*n, on)).collect()
+}
+
+fn best_grid(n: u32, on: &[u32; GRIDS.len()]) -> i64 {
+    let mut best = (SCHEDULE_P, 0i64);
+    for (&on, &grid) in on.iter().zip(&GRIDS) {
+        if f64::from(on) < SCHEDULE_SHARE * f64::from(n) || on < 4 {
+            continue;
+        }
+        let chance = GRID_SLOT_SECS as f64 / f64::from(grid);
+        let p = binomial_sf(on, n, chance);
+        if p < best.0 {
+            best = (p, i64::from(grid) * SECOND);
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarter_hours_are_a_schedule_and_free_times_are_not() {
+        assert_eq!(best_grid(20, &[5, 10, 20, 10, 20]), 900 * SECOND);
+        assert_eq!(best_grid(20, &[20, 20, 20, 20, 20]), 3600 * SECOND);
+        assert_eq!(best_grid(100, &[2, 3, 7, 10, 20]), 0);
+        assert_eq!(best_grid(3, &[3, 3, 3, 3, 3]), 0);
+    }
+
+    #[test]
+    fn resolution_is_the_largest_unit_that_nearly_all_times_share() {
+        assert_eq!(resolution(&(0..500).map(|i| i * 60 * SECOND).collect::<Vec<_>>()), 60 * SECOND);
+        assert_eq!(resolution(&(0..500).map(|i| i * 7 * SECOND).collect::<Vec<_>>()), SECOND);
+        assert_eq!(resolution(&(0..500).map(|i| i * 7_001).collect::<Vec<_>>()), 1);
+        assert_eq!(resolution(&[]), SECOND);
+    }
+}

@@ -1,0 +1,258 @@
+//! From co-actions to edges with their rows.
+
+use super::clock::Clock;
+use super::layer::LayerData;
+use super::own::test_pair;
+use daylight_algo::sweep::{SweepOptions, map_pairs};
+use daylight_algo::{Jitter, PairRecord, fdr, stats};
+use daylight_core::{CoactionEdge, CoactionSettings, Context, CrowdAnswer, Dataset, EdgeLayer, EvidenceRow, Standing};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+const DAY_US: i64 = 86_400_000_000;
+
+/// Records of each layer, sorted by pair.
+pub fn collect_records(
+    layers: &[LayerData],
+    settings: &CoactionSettings,
+    min_count: u8,
+    context: &Context,
+) -> Vec<Vec<PairRecord>> {
+    layers
+        .iter()
+        .map(|layer| {
+            let options = SweepOptions {
+                window: settings.window_us(),
+                moments: &layer.moments,
+                min_count,
+                memory_limit: context.memory_limit,
+            };
+            map_pairs(&layer.grouped, &options, |_, _| true, <[PairRecord]>::to_vec).into_iter().flatten().collect()
+        })
+        .collect()
+}
+
+/// Calls `build` for every pair with its records in each layer, in parallel; results in order of pair.
+pub fn map_keys<T: Send>(
+    records: &[Vec<PairRecord>],
+    build: impl Fn(u64, &[&[PairRecord]]) -> Option<T> + Sync,
+) -> Vec<T> {
+    const STEP: usize = 4096;
+    let mut cuts: Vec<u64> = records.iter().flat_map(|r| r.iter().step_by(STEP).map(|r| r.key)).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let parts: Vec<Vec<T>> = (0..cuts.len())
+        .into_par_iter()
+        .map(|c| {
+            let (from, to) = (cuts[c], cuts.get(c + 1).copied());
+            let mut rest: Vec<&[PairRecord]> = records
+                .iter()
+                .map(|r| {
+                    let lo = r.partition_point(|x| x.key < from);
+                    let hi = to.map_or(r.len(), |to| r.partition_point(|x| x.key < to));
+                    &r[lo..hi]
+                })
+                .collect();
+            let mut out = Vec::new();
+            while let Some(key) = rest.iter().filter_map(|r| r.first()).map(|r| r.key).min() {
+                let here: Vec<&[PairRecord]> = rest
+                    .iter_mut()
+                    .map(|r| {
+                        let (mine, others) = r.split_at(r.partition_point(|x| x.key == key));
+                        *r = others;
+                        mine
+                    })
+                    .collect();
+                out.extend(build(key, &here));
+            }
+            out
+        })
+        .collect();
+    parts.into_iter().flatten().collect()
+}
+
+/// Distinct objects of a pair's records in one layer (records come in order of object).
+pub fn n_objects(layer: &LayerData, records: &[PairRecord]) -> u32 {
+    let mut n = 0;
+    let mut end = 0;
+    for r in records {
+        if r.i >= end {
+            n += 1;
+            end = layer.grouped.range(layer.grouped.object_of(r.i as usize)).end as u32;
+        }
+    }
+    n
+}
+
+/// Distinct UTC days of a pair's co-actions.
+pub fn n_days(layers: &[LayerData], records: &[&[PairRecord]]) -> u32 {
+    let mut days = BTreeSet::new();
+    for (layer, records) in layers.iter().zip(records) {
+        days.extend(records.iter().map(|r| layer.grouped.time[r.i as usize].div_euclid(DAY_US)));
+    }
+    days.len() as u32
+}
+
+/// Everything that edges are made from.
+pub struct EdgeMaker<'a> {
+    pub dataset: &'a Dataset,
+    pub layers: &'a [LayerData],
+    pub clock: &'a Clock,
+    pub scales: &'a [Jitter],
+    pub settings: &'a CoactionSettings,
+}
+
+impl EdgeMaker<'_> {
+    /// Edges with the first question answered (q still 1), and their evidence.
+    pub fn make(&self, records: &[Vec<PairRecord>]) -> (Vec<CoactionEdge>, Vec<EvidenceRow>) {
+        let made = map_keys(records, |key, here| self.edge(key, here));
+        let mut edges = Vec::with_capacity(made.len());
+        let mut evidence = Vec::new();
+        for (mut edge, rows) in made {
+            edge.evidence_start = evidence.len() as u64;
+            evidence.extend(rows);
+            edges.push(edge);
+        }
+        (edges, evidence)
+    }
+
+    fn edge(&self, key: u64, here: &[&[PairRecord]]) -> Option<(CoactionEdge, Vec<EvidenceRow>)> {
+        let (a, b) = ((key >> 32) as u32, key as u32);
+        let objects: Vec<u32> = self.layers.iter().zip(here).map(|(layer, r)| n_objects(layer, r)).collect();
+        let n_objects = objects.iter().copied().max().unwrap_or(0);
+        if n_objects < self.settings.list_from {
+            return None;
+        }
+        let rows = self.rows(a, here);
+        let (per_layer, own) = test_pair(self.layers, self.clock, self.scales, a, b);
+        let layers = per_layer
+            .into_iter()
+            .map(|(layer, own)| EdgeLayer { layer, n_coactions: here[layer as usize].len() as u32, own, crowd_p: None })
+            .collect();
+        let times = || self.layers.iter().zip(here).flat_map(|(l, rs)| rs.iter().map(|r| l.grouped.time[r.i as usize]));
+        let mut dts: Vec<f64> = rows.iter().map(|r| r.dt_us.unsigned_abs() as f64 / 1e6).collect();
+        dts.sort_by(f64::total_cmp);
+        let a_first = rows.iter().filter(|r| r.dt_us > 0).count() as u32;
+        let b_first = rows.iter().filter(|r| r.dt_us < 0).count() as u32;
+        let edge = CoactionEdge {
+            a,
+            b,
+            n_coactions: rows.len() as u32,
+            n_objects,
+            n_days: n_days(self.layers, here),
+            first_us: times().min().unwrap_or(0),
+            last_us: times().max().unwrap_or(0),
+            mean_dt_secs: dts.iter().sum::<f64>() / dts.len() as f64,
+            median_dt_secs: stats::quantile_sorted(&dts, 0.5).unwrap_or(0.0),
+            min_dt_secs: dts.first().copied().unwrap_or(0.0),
+            a_first,
+            b_first,
+            leader_p: stats::sign_test(a_first, b_first),
+            edge_symmetry: self.symmetry(&rows),
+            moment_weight: self.moment_weight(a, b),
+            own,
+            crowd: CrowdAnswer::NotAsked,
+            group: None,
+            tight: None,
+            layers,
+            standing: Standing::OwnRhythm,
+            evidence_start: 0,
+        };
+        Some((edge, rows))
+    }
+
+    fn rows(&self, a: u32, here: &[&[PairRecord]]) -> Vec<EvidenceRow> {
+        let mut rows = Vec::with_capacity(here.iter().map(|r| r.len()).sum());
+        for (l, (layer, records)) in (0u16..).zip(self.layers.iter().zip(here)) {
+            let source = &self.dataset.layers[layer.source];
+            for r in *records {
+                let (i, j) = (r.i as usize, r.j as usize);
+                let (ia, ib) = if layer.grouped.actor[i] == a { (i, j) } else { (j, i) };
+                let item = |i: usize| layer.grouped.item[i] as usize;
+                rows.push(EvidenceRow {
+                    layer: l,
+                    object: source.object[item(ia)],
+                    post_a: source.post[item(ia)],
+                    post_b: source.post[item(ib)],
+                    dt_us: layer.grouped.time[ib] - layer.grouped.time[ia],
+                });
+            }
+        }
+        // Items that tie in object, time and account stand in input order; the contents' ids decide instead.
+        let posts = &self.dataset.posts;
+        let content = |p: u32| {
+            let c = posts.content[p as usize];
+            if self.dataset.contents.is_empty() { "" } else { self.dataset.contents.get(c) }
+        };
+        let time = |p: u32| posts.time_us[p as usize];
+        rows.sort_by(|x, y| {
+            (x.layer, x.object, time(x.post_a), time(x.post_b))
+                .cmp(&(y.layer, y.object, time(y.post_a), time(y.post_b)))
+                .then_with(|| (content(x.post_a), content(x.post_b)).cmp(&(content(y.post_a), content(y.post_b))))
+        });
+        rows
+    }
+
+    fn symmetry(&self, rows: &[EvidenceRow]) -> f64 {
+        let distinct = |post: fn(&EvidenceRow) -> u32| {
+            let mut contents: Vec<u32> = rows.iter().map(|r| self.dataset.posts.content[post(r) as usize]).collect();
+            contents.sort_unstable();
+            contents.dedup();
+            contents.len() as f64
+        };
+        let (x, y) = (distinct(|r| r.post_a), distinct(|r| r.post_b));
+        x.min(y) / x.max(y)
+    }
+
+    fn moment_weight(&self, a: u32, b: u32) -> f64 {
+        let mut weight = 0.0;
+        for layer in self.layers.iter().filter(|l| !l.moments.is_empty()) {
+            layer.postings.shared(a, b, |_, xs, ys| {
+                for (&i, &j) in xs.iter().flat_map(|i| ys.iter().map(move |j| (i, j))) {
+                    let dt = layer.grouped.time[i as usize].saturating_sub(layer.grouped.time[j as usize]);
+                    if let Some(m) = layer.in_one_moment(i.min(j), i.max(j))
+                        && dt.abs() <= self.settings.window_us()
+                    {
+                        weight += 1.0 / f64::from(m.n_actors.max(2) - 1);
+                    }
+                }
+            });
+        }
+        weight
+    }
+}
+
+/// Benjamini-Hochberg on the combined p over all `n_tested` pairs, and on each layer over its own pairs.
+/// Returns the largest p that passed.
+pub fn adjust(edges: &mut [CoactionEdge], n_tested: &[u64], level: f64) -> f64 {
+    let p: Vec<f64> = edges.iter().map(|e| e.own.p).collect();
+    let q = fdr::benjamini_hochberg(&p, n_tested.iter().sum());
+    for (edge, q) in edges.iter_mut().zip(&q) {
+        edge.own.q = *q;
+    }
+    for (l, &n) in (0u16..).zip(n_tested) {
+        let at: Vec<(usize, usize)> = edges
+            .iter()
+            .enumerate()
+            .flat_map(|(e, edge)| {
+                edge.layers.iter().enumerate().filter(|(_, x)| x.layer == l).map(move |(x, _)| (e, x))
+            })
+            .collect();
+        let p: Vec<f64> = at.iter().map(|&(e, x)| edges[e].layers[x].own.p).collect();
+        for (&(e, x), q) in at.iter().zip(fdr::benjamini_hochberg(&p, n)) {
+            edges[e].layers[x].own.q = q;
+        }
+    }
+    fdr::p_cut(&p, &q, level)
+}
+
+/// Whether an edge is on enough objects and days to be shown; the standing that says why not.
+pub fn too_thin(n_objects: u32, n_days: u32, settings: &CoactionSettings) -> Option<Standing> {
+    if n_objects < settings.min_objects {
+        Some(Standing::TooFewObjects)
+    } else if n_days < settings.min_days {
+        Some(Standing::TooFewDays)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,77 @@
+//! One layer, laid out for the kernels.
+
+use super::clock::Clock;
+use daylight_algo::{Grouped, MomentSpan, Postings, find_moments};
+use daylight_core::{CoactionSettings, Dataset, PostTable};
+
+/// Actions of one layer by accounts that take part, grouped by object.
+pub struct LayerData {
+    /// Index into [`Dataset::layers`].
+    pub source: usize,
+    /// Items are action numbers of the layer.
+    pub grouped: Grouped,
+    /// The same by account.
+    pub postings: Postings,
+    /// Viral moments, in order of index.
+    pub moments: Vec<MomentSpan>,
+}
+
+impl LayerData {
+    /// Groups the layer's actions that have a time.
+    pub fn build(dataset: &Dataset, source: usize, settings: &CoactionSettings, takes_part: &[bool]) -> Self {
+        let layer = &dataset.layers[source];
+        let account: Vec<u32> = layer.post.iter().map(|&p| dataset.posts.account[p as usize]).collect();
+        let time: Vec<i64> = layer.post.iter().map(|&p| dataset.posts.time_us[p as usize]).collect();
+        let grouped = Grouped::build(layer.objects.len(), &layer.object, &account, &time, |i| {
+            time[i] != PostTable::NO_TIME && takes_part[account[i] as usize]
+        });
+        let postings = Postings::build(&grouped, dataset.accounts.len());
+        let moments = find_moments(&grouped, settings.window_us(), settings.viral_limit);
+        Self { source, grouped, postings, moments }
+    }
+
+    /// The same actions at other times. Moments are found again.
+    pub fn retimed(&self, time: &[i64], settings: &CoactionSettings) -> Self {
+        let grouped = self.grouped.retimed(time);
+        let postings = Postings::build(&grouped, self.postings.n_actors());
+        let moments = find_moments(&grouped, settings.window_us(), settings.viral_limit);
+        Self { source: self.source, grouped, postings, moments }
+    }
+
+    /// Whether both indices lie in one viral moment.
+    pub fn in_one_moment(&self, i: u32, j: u32) -> Option<&MomentSpan> {
+        if self.moments.is_empty() {
+            return None;
+        }
+        let m = self.moments.partition_point(|m| m.hi <= i);
+        self.moments.get(m).filter(|m| m.lo <= i && m.lo <= j && j < m.hi)
+    }
+
+    /// Closest pair among the items of two accounts on one object (both ascending in time): indices and |dt|.
+    pub fn closest(&self, xs: &[u32], ys: &[u32]) -> (u32, u32, i64) {
+        let time = |i: u32| self.grouped.time[i as usize];
+        let (mut best, mut x, mut y) = ((xs[0], ys[0], i64::MAX), 0, 0);
+        while x < xs.len() && y < ys.len() {
+            let dt = time(xs[x]).saturating_sub(time(ys[y]));
+            if dt.saturating_abs() < best.2 {
+                best = (xs[x], ys[y], dt.saturating_abs());
+            }
+            if dt <= 0 { x += 1 } else { y += 1 }
+        }
+        best
+    }
+}
+
+/// Which accounts have at least `min_participation` posts.
+pub fn takes_part(dataset: &Dataset, min_participation: u32) -> Vec<bool> {
+    let mut n = vec![0u32; dataset.accounts.len()];
+    for &a in &dataset.posts.account {
+        n[a as usize] += 1;
+    }
+    n.into_iter().map(|n| n >= min_participation).collect()
+}
+
+/// Grid step under the null of item `i` of a grouping.
+pub fn grid_of(clock: &Clock, grouped: &Grouped, i: u32) -> i64 {
+    clock.grid(grouped.actor[i as usize], grouped.time[i as usize])
+}
