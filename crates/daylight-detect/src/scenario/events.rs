@@ -22,12 +22,15 @@ pub(crate) fn cascades(world: &mut World, draw: &mut Draw) {
         let birth = world.birth(draw);
         let site = world.site();
         let item = world.object(URL, site, birth);
-        let mut queue: Vec<(u32, f64)> = (0..30).map(|_| (draw.pick(&public), birth + draw.exp(20.0 * 60.0))).collect();
+        // Stories differ in size: a few dozen first voices, or some hundred.
+        let first_voices = draw.lognormal(50.0, 0.8) as usize;
+        let mut queue: Vec<(u32, f64)> =
+            (0..first_voices).map(|_| (draw.pick(&public), birth + draw.exp(20.0 * 60.0))).collect();
         let mut seen = 0;
         while let Some((account, t)) = queue.pop() {
             seen += 1;
             world.share(account, URL, item, t);
-            if seen > 1_500 {
+            if seen > 3_000 {
                 break;
             }
             for _ in 0..draw.poisson(0.85) {
@@ -45,7 +48,7 @@ fn follow(junkies: &[u32], public: &[u32], draw: &mut Draw) -> Vec<u32> {
 
 /// 300 viewers, twenty nights in a row, eight moments a night, all within a minute.
 pub(crate) fn live_event(world: &mut World, draw: &mut Draw, with_strangers: bool) {
-    let group = world.honest_group("viewers");
+    let group = world.honest_group(if with_strangers { "viewers" } else { "viewers-closed" });
     let n = world.scaled((300.0 * world.background) as usize, 12);
     let viewers = world.people(draw, group, n);
     let loyalty: Vec<f64> = viewers.iter().map(|_| draw.uniform(0.5, 0.95)).collect();
