@@ -118,6 +118,10 @@ impl Grouped {
     }
 
     /// The same items with new times (`time[i]` for index `i` of this grouping), sorted again.
+    ///
+    /// # Panics
+    /// When there is not one time an item.
+    #[must_use]
     pub fn retimed(&self, time: &[i64]) -> Self {
         assert_eq!(time.len(), self.len(), "one time an item");
         let mut out = self.clone();

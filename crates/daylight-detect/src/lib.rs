@@ -4,6 +4,7 @@
 
 pub mod coaction;
 pub mod error;
+pub mod scenario;
 
 pub use coaction::{Coaction, analyze};
 pub use error::DetectError;

@@ -67,7 +67,7 @@ fn jittered(layer: &LayerData, clock: &Clock, jitter: &Jitter, seed: u64, copy: 
         .collect()
 }
 
-/// A uniform number in [0, 1) from a key, by the finalizer of SplitMix64 over its parts.
+/// A uniform number in [0, 1) from a key, by the finalizer of `SplitMix64` over its parts.
 fn uniform(key: &[u64]) -> f64 {
     let mixed = key.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |state, &part| {
         let mut z = (state ^ part).wrapping_add(0x9E37_79B9_7F4A_7C15);
