@@ -256,7 +256,9 @@ fn cards_stand_beside_their_code_and_say_enough() {
     let cards = tree().iter().filter(|f| f.starts_with("crates/") && f.contains("/src/") && has_extension(f, &["md"]));
     let broken: Vec<String> = cards
         .flat_map(|path| {
-            let code = read(&format!("{}.rs", path.trim_end_matches(".md"))).unwrap_or_default();
+            let (folder, _) = path.rsplit_once('/').unwrap_or_default();
+            let places = [format!("{}.rs", path.trim_end_matches(".md")), format!("{folder}/mod.rs")];
+            let code: String = places.iter().filter_map(|p| read(p)).collect();
             card_faults(path, &read(path).unwrap_or_default(), &code)
         })
         .collect();
