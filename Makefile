@@ -1,0 +1,67 @@
+# The few commands people type. `make demo` works on a fresh machine with a Rust toolchain.
+
+# Cargo reads the same variable, so the binary is found wherever it was told to build.
+TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+DAYLIGHT := $(TARGET)/release/daylight
+DEMO := demo-out
+BENCH_PYTHON := bench/.venv/bin/python
+BENCH_ARGS ?=
+
+# The parts of `make test` share one target folder and read better one after the other.
+.NOTPARALLEL:
+.PHONY: help demo build test lint unit deny bench clean-demo
+
+help:
+	@echo "make demo        build, plant a scenario, analyse it, score the result, say which file to open"
+	@echo "make test        formatting, lints, all tests, licences, and the demo end to end"
+	@echo "make bench       measure against other tools in one run (BENCH_ARGS='--sizes 10k,100k --runs 3')"
+	@echo "make deny        licences, sources and bans with cargo-deny (installed when absent)"
+	@echo "make clean-demo  remove what the demo wrote"
+
+build:
+	cargo build --release --locked -p daylight
+
+# The recipe is the tour: each line is a command that works on your own files too.
+demo: build clean-demo
+	@mkdir -p $(DEMO)
+	$(DAYLIGHT) simulate planted-everything --seed 1 --out $(DEMO)/scenario
+	$(DAYLIGHT) run $(DEMO)/scenario/posts.csv --out $(DEMO)/result
+	$(DAYLIGHT) score --truth $(DEMO)/scenario/truth.csv $(DEMO)/result
+	@test -s $(DEMO)/result/report.html || { echo "error: no report was written" >&2; exit 1; }
+	@echo
+	@echo "Open $(DEMO)/result/report.html in a browser (it loads nothing from the network)."
+	@echo "The same result as tables: $(DEMO)/result/edges.csv; for Gephi: $(DEMO)/result/network.gexf"
+
+test: lint deny demo unit
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Last on purpose: the runner's own summary closes the output.
+unit:
+	@if cargo nextest --version >/dev/null 2>&1; then \
+		echo "cargo nextest run --workspace --locked"; \
+		cargo nextest run --workspace --locked --no-fail-fast; \
+	else \
+		echo "cargo test --workspace --locked"; \
+		cargo test --workspace --locked --no-fail-fast; \
+	fi
+
+# Without the advisory database, so that it works offline. Installing takes about four minutes, once.
+# `cargo test` holds the same list of licences without the tool.
+deny:
+	@cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+	cargo deny --all-features check licenses bans sources
+
+# The environment is made again whenever the pinned versions change.
+bench/.venv/.made: bench/requirements.txt
+	python3 -m venv bench/.venv
+	$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	@touch $@
+
+bench: build bench/.venv/.made
+	$(BENCH_PYTHON) bench/run.py $(BENCH_ARGS)
+
+clean-demo:
+	rm -rf $(DEMO)
