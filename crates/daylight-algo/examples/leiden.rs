@@ -1,4 +1,4 @@
-//! Communities of an edge file: `leiden EDGES [ITERATIONS] [SEED]`. Lines are `u v` or `u v weight`, nodes from 0.
+//! Communities of an edge file: `leiden EDGES [ITERATIONS] [SEED] [RUNS]`; with RUNS, the consensus of so many.
 //! Prints wall seconds of the search (without reading), quality, communities.
 
 use std::fs;

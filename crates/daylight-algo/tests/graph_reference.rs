@@ -10,10 +10,30 @@ use std::path::PathBuf;
 use daylight_algo::graph::{Graph, LeidenSettings, Objective, connected, consensus, leiden, quality};
 use serde_json::Value;
 
+/// Of ten seeds.
+struct Spread {
+    worst: f64,
+    median: f64,
+    best: f64,
+}
+
+impl Spread {
+    fn of(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        let middle = values.len() / 2;
+        Self {
+            worst: values[0],
+            median: f64::midpoint(values[middle - 1], values[middle]),
+            best: values[values.len() - 1],
+        }
+    }
+}
+
 struct Stored {
     name: String,
     graph: Graph,
-    igraph: f64,
+    /// Modularity that igraph converges to from ten seeds.
+    igraph: Spread,
     planted: Option<Vec<u32>>,
 }
 
@@ -38,7 +58,7 @@ fn parse(file: &Value) -> Stored {
     Stored {
         name: file["name"].as_str().unwrap().to_owned(),
         graph: Graph::from_edges(number(&file["n_nodes"]) as usize, &edges).unwrap(),
-        igraph: file["igraph_modularity"].as_f64().unwrap(),
+        igraph: Spread::of(file["igraph_modularity"].as_array().unwrap().iter().map(|q| q.as_f64().unwrap()).collect()),
         planted: file["planted"].as_array().map(|list| list.iter().map(number).collect()),
     }
 }
@@ -58,17 +78,25 @@ fn nmi(a: &[u32], b: &[u32]) -> f64 {
 }
 
 #[test]
-fn every_seed_reaches_igraphs_converged_modularity_within_half_a_percent() {
+fn modularity_is_igraphs_converged_one_within_half_a_percent() {
+    for file in stored() {
+        let found = (0..10).map(|seed| leiden(&file.graph, LeidenSettings { seed, ..LeidenSettings::default() }));
+        let ours = Spread::of(found.map(|partition| partition.quality).collect());
+        for (what, ours, igraph) in [
+            ("worst", ours.worst, file.igraph.worst),
+            ("median", ours.median, file.igraph.median),
+            ("best", ours.best, file.igraph.best),
+        ] {
+            assert!(ours >= 0.995 * igraph, "{}: {what} {ours} where igraph has {igraph}", file.name);
+        }
+    }
+}
+
+#[test]
+fn communities_are_connected_and_worth_what_they_say() {
     for file in stored() {
         for seed in 0..10 {
             let found = leiden(&file.graph, LeidenSettings { seed, ..LeidenSettings::default() });
-            assert!(
-                found.quality >= 0.995 * file.igraph,
-                "{} seed {seed}: {} where igraph has {}",
-                file.name,
-                found.quality,
-                file.igraph
-            );
             let again = quality(&file.graph, &found.membership, Objective::Modularity, 1.0);
             assert!((found.quality - again).abs() < 1e-12);
             assert!(connected(&file.graph, &found.membership), "{} seed {seed}", file.name);
@@ -97,18 +125,23 @@ fn the_consensus_is_connected_near_the_runs_and_says_who_stays() {
         assert!(connected(&file.graph, &found.membership), "{}", file.name);
         assert!(found.stability.iter().all(|share| (0.0..=1.0).contains(share)));
         let mean = found.stability.iter().sum::<f64>() / found.stability.len() as f64;
+        let least = if file.planted.is_some() { 0.995 } else { 0.97 };
+        let (ours, igraph) = (found.quality, file.igraph.median);
+        assert!(ours >= least * igraph, "{}: {ours} where igraph has {igraph}", file.name);
         // Without planted communities runs differ, and the consensus says so.
-        let (least_quality, least_mean) = if file.planted.is_some() { (0.99, 0.9) } else { (0.9, 0.5) };
-        assert!(
-            found.quality >= least_quality * file.igraph,
-            "{}: {} where igraph has {}",
-            file.name,
-            found.quality,
-            file.igraph
-        );
-        assert!(mean >= least_mean, "{}: mean stability {mean}", file.name);
-        assert!(file.planted.is_some() || mean < 0.95, "{}: mean stability {mean}", file.name);
+        let expected = if file.planted.is_some() { 0.85..=1.0 } else { 0.2..=0.6 };
+        assert!(expected.contains(&mean), "{}: mean stability {mean}", file.name);
     }
+}
+
+#[test]
+fn the_consensus_depends_less_on_the_seed_than_a_run_does() {
+    let file = stored().into_iter().find(|file| file.name == "lfr_mixing_05").unwrap();
+    let settings = |seed: u64| LeidenSettings { seed, ..LeidenSettings::default() };
+    let single = |seed: u64| leiden(&file.graph, settings(seed)).membership;
+    let joint = |seed: u64| consensus(&file.graph, settings(seed), 20).membership;
+    assert!(nmi(&single(1), &single(2)) < 0.9);
+    assert!(nmi(&joint(1), &joint(2)) > 0.92);
 }
 
 #[test]
@@ -144,7 +177,13 @@ fn names_of_nodes_do_not_change_the_quality() {
         assert_eq!(distinct.len() as u32, n, "7 and {n} share a factor");
         let renamed = Graph::from_edges(n as usize, &edges).unwrap();
         let (a, b) = (leiden(&file.graph, LeidenSettings::default()), leiden(&renamed, LeidenSettings::default()));
-        assert!((a.quality - b.quality).abs() <= 0.005 * file.igraph, "{}: {} and {}", file.name, a.quality, b.quality);
+        assert!(
+            (a.quality - b.quality).abs() <= 0.015 * file.igraph.median,
+            "{}: {} and {}",
+            file.name,
+            a.quality,
+            b.quality
+        );
     }
 }
 
