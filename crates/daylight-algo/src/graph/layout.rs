@@ -12,7 +12,7 @@ use super::barnes_hut::Tree;
 use super::components::components;
 use super::draws::Draws;
 use super::pack::shelves;
-use super::pivots::pivot_positions;
+use super::pivots::{mean_edge_length, pivot_positions};
 use super::spread::spread;
 
 /// How to draw.
@@ -36,7 +36,7 @@ const FULL_NODES: usize = 5000;
 /// Iterations that any component gets.
 const MIN_ITERATIONS: usize = 20;
 
-/// Positions of the nodes. A component of n nodes covers about n units of area; nodes drawn closer than 0.3 are moved
+/// Positions of the nodes. A component of n nodes covers about n units of area (long thin ones more); nodes drawn closer than 0.3 are moved
 /// apart as far as a few rounds do it; boxes around components do not overlap, higher ones are farther up.
 pub fn layout(graph: &Graph, settings: LayoutSettings) -> Vec<[f32; 2]> {
     let parts = components(graph);
@@ -102,11 +102,14 @@ fn draw(graph: &Graph, settings: LayoutSettings) -> Vec<[f32; 2]> {
     }
     let mut positions = forces.positions;
     lay_flat(&mut positions);
-    let scale = 1.0 / even_spacing(&positions);
+    let scale = 1.0 / even_spacing(&positions).min(mean_edge_length(graph, &positions) / SHORTEST_EDGE);
     positions.iter_mut().flatten().for_each(|c| *c *= scale);
     spread(&mut positions);
     positions
 }
+
+/// Mean length that edges get at least: long thin graphs take more area than their nodes need.
+const SHORTEST_EDGE: f32 = 0.5;
 
 /// Distance between neighbours on a square lattice that fills a disk with as many points and the same mean square
 /// distance from the middle. Positions are around the origin.

@@ -29,7 +29,7 @@ impl Default for LeidenSettings {
 }
 
 /// Communities of a graph.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Partition {
     /// Community of each node. Communities are connected and numbered by size, largest first, then by smallest node.
     pub membership: Vec<u32>,
@@ -49,26 +49,30 @@ pub fn leiden(graph: &Graph, settings: LeidenSettings) -> Partition {
 
 /// Run number `run` of the seed: runs of one seed draw from different streams.
 pub(super) fn leiden_run(graph: &Graph, settings: LeidenSettings, run: u64) -> Partition {
-    let base = base_level(graph, &settings);
+    search(&base_level(graph, &settings), graph, settings, run)
+}
+
+/// The communities that are best on `base`, a level whose nodes are those of `graph`; the quality is that on `graph`.
+pub(super) fn search(base: &Level, graph: &Graph, settings: LeidenSettings, run: u64) -> Partition {
     let mut draws = Draws::new(settings.seed, run);
     let mut membership: Vec<u32> = (0..graph.n_nodes() as u32).collect();
-    let value = |membership: &[u32]| quality(graph, membership, settings.objective, settings.resolution);
     let mut best = f64::NEG_INFINITY;
     for _ in 0..settings.max_iterations {
-        iterate(&base, &mut membership, &mut draws);
+        iterate(base, &mut membership, &mut draws);
         // The parts of a community can fall apart when a node leaves on the last level: cut them.
-        membership = connected_parts(graph, &membership).membership;
-        let now = value(&membership);
+        membership = connected_parts(&base.graph, &membership).membership;
+        let now = base.value(&membership);
         if now - best < ENOUGH {
             break;
         }
         best = now;
     }
     let sizes = renumber_by_size(&mut membership);
-    Partition { quality: value(&membership), membership, sizes }
+    let quality = quality(graph, &membership, settings.objective, settings.resolution);
+    Partition { membership, sizes, quality }
 }
 
-fn base_level<'a>(graph: &'a Graph, settings: &LeidenSettings) -> Level<'a> {
+pub(super) fn base_level<'a>(graph: &'a Graph, settings: &LeidenSettings) -> Level<'a> {
     let nodes = 0..graph.n_nodes() as u32;
     let total = graph.total_weight();
     let (sizes, penalty): (Vec<f64>, f64) = match settings.objective {

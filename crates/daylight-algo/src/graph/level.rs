@@ -218,6 +218,19 @@ pub(super) fn by_label(labels: &[u32], n_labels: usize, order: impl Iterator<Ite
 }
 
 impl Level<'_> {
+    /// What is maximized, over the weight of all edges: weight inside communities minus the loss.
+    pub(super) fn value(&self, membership: &[u32]) -> f64 {
+        let mut inside = 0.0;
+        let mut totals = vec![0.0; membership.len()];
+        for (node, &label) in membership.iter().enumerate() {
+            totals[label as usize] += self.sizes[node];
+            let around = self.graph.neighbors(node as u32);
+            inside += around.filter(|n| membership[n.0 as usize] == label).map(|n| n.1).sum::<f64>();
+        }
+        let loss = self.penalty * totals.iter().map(|total| total * total).sum::<f64>();
+        (inside - loss) / (2.0 * self.graph.total_weight()).max(f64::MIN_POSITIVE)
+    }
+
     /// The graph of the sets `labels` (compact, `n_labels` of them).
     pub(super) fn aggregate(&self, labels: &[u32], n_labels: usize) -> Level<'static> {
         let (bounds, nodes) = by_label(labels, n_labels, 0..labels.len() as u32);

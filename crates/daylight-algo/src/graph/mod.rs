@@ -14,7 +14,6 @@ mod draws;
 mod layout;
 mod leiden;
 mod level;
-mod median;
 mod pack;
 mod pivots;
 mod quality;

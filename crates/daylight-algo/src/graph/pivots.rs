@@ -30,7 +30,7 @@ pub(super) fn pivot_positions(graph: &Graph, draws: &mut Draws) -> Vec<[f32; 2]>
 }
 
 /// Mean distance between neighbours; 1 where all stand on one point.
-fn mean_edge_length(graph: &Graph, positions: &[[f32; 2]]) -> f32 {
+pub(super) fn mean_edge_length(graph: &Graph, positions: &[[f32; 2]]) -> f32 {
     let (mut sum, mut n) = (0.0f64, 0usize);
     for (u, v, _) in graph.edges() {
         let (a, b) = (positions[u as usize], positions[v as usize]);
