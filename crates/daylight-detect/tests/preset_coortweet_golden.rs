@@ -1,4 +1,5 @@
 //! The CooRTweet preset against files that CooRTweet itself wrote, row for row and in its order.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod preset_support;
 

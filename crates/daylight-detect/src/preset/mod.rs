@@ -7,6 +7,7 @@
 
 pub mod coortweet;
 mod files;
+mod table;
 pub mod toolkit;
 
 pub use files::{Files, write_files};

@@ -1,5 +1,5 @@
 //! What the tests of the presets share: reading the golden files and comparing tables.
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(dead_code, clippy::unwrap_used, clippy::print_stderr, reason = "tests; each binary uses its part")]
 
 use std::fs::File;
 use std::io::Read;

@@ -5,9 +5,9 @@ use std::io::Write;
 use rayon::prelude::*;
 
 use super::network::account_key;
-use super::output::Table;
 use super::{Input, Settings, pairs};
 use crate::preset::PresetError;
+use crate::preset::table::Table;
 
 /// One edge, accounts by number.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,7 +43,7 @@ pub fn edges_only_reference<'a>(
     let pairs = pairs::detect(input, settings)?;
     let ranks = input.account.ranks();
     let mut keyed: Vec<(u64, u32)> =
-        pairs.pairs.par_iter().zip(0_u32..u32::MAX).map(|(p, i)| (account_key(&pairs, &ranks, *p), i)).collect();
+        pairs.list.par_iter().zip(0_u32..u32::MAX).map(|(p, i)| (account_key(&pairs, &ranks, *p), i)).collect();
     keyed.par_sort_unstable();
     let order = input.account.table.order();
     let account = |rank: u64| order.get(rank as usize).copied().unwrap_or_else(|| input.account.missing());
@@ -54,7 +54,7 @@ pub fn edges_only_reference<'a>(
             account: account(group[0].0 >> 32),
             account_y: account(group[0].0 & u64::from(u32::MAX)),
             weight: group.len() as u32,
-            avg_time_delta: group.iter().map(|g| pairs.time_delta(pairs.pairs[g.1 as usize])).sum::<f64>()
+            avg_time_delta: group.iter().map(|g| pairs.time_delta(pairs.list[g.1 as usize])).sum::<f64>()
                 / group.len() as f64,
         })
         .collect();

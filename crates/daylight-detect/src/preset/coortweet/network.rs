@@ -128,7 +128,7 @@ impl Network {
 /// Steps 6 to 8 on all pairs.
 pub(super) fn build(pairs: &Pairs, quantile: f64) -> Network {
     let ranks = pairs.rows.input.account.ranks();
-    let all: Vec<u32> = (0..pairs.pairs.len() as u32).collect();
+    let all: Vec<u32> = (0..pairs.list.len() as u32).collect();
     let mut network = Network::default();
     let full = aggregate(pairs, &ranks, &all, &mut network.objects);
     network.nodes = vertices(&full, ranks.len());
@@ -197,7 +197,7 @@ fn aggregate(pairs: &Pairs, ranks: &[u32], which: &[u32], objects: &mut Vec<u32>
     /// Edges made by one task.
     const CHUNK: usize = 1 << 12;
     let mut keyed: Vec<(u64, u32)> =
-        which.par_iter().map(|&p| (account_key(pairs, ranks, pairs.pairs[p as usize]), p)).collect();
+        which.par_iter().map(|&p| (account_key(pairs, ranks, pairs.list[p as usize]), p)).collect();
     keyed.par_sort_unstable();
     let groups: Vec<&[(u64, u32)]> = keyed.chunk_by(|x, y| x.0 == y.0).collect();
     let made: Vec<(Vec<Loose>, Vec<u32>)> = groups
@@ -231,7 +231,7 @@ pub(super) fn account_key(pairs: &Pairs, ranks: &[u32], pair: Pair) -> u64 {
 }
 
 fn one_edge(pairs: &Pairs, ranks: &[u32], group: &[(u64, u32)], objects: &mut Vec<u32>) -> Loose {
-    let pair = |&(_, p): &(u64, u32)| pairs.pairs[p as usize];
+    let pair = |&(_, p): &(u64, u32)| pairs.list[p as usize];
     let rows = &pairs.rows;
     let older = distinct(group.iter().map(|g| rows.content[pair(g).first as usize]));
     let newer = distinct(group.iter().map(|g| rows.content[pair(g).second as usize]));

@@ -18,7 +18,7 @@ pub struct Pair {
 #[derive(Debug)]
 pub struct Pairs<'a> {
     pub(super) rows: Regrouped<'a>,
-    pub(super) pairs: Vec<Pair>,
+    pub(super) list: Vec<Pair>,
     /// One flag a pair, when a fast window was given.
     pub(super) fast: Option<Vec<bool>>,
 }
@@ -78,7 +78,7 @@ impl<'a> Regrouped<'a> {
 impl Pairs<'_> {
     /// Pairs in order.
     pub fn pairs(&self) -> &[Pair] {
-        &self.pairs
+        &self.list
     }
 
     /// Whether each pair belongs to the fast network; `None` without a fast window.
@@ -113,21 +113,21 @@ impl Pairs<'_> {
 
     /// Step 8: marks the pairs of the fast window; sorts all pairs by their content ids, as the tool does.
     pub(super) fn flag_fast(&mut self, window_secs: f64, min_participation: u32) {
-        let rank = ranks_in_use(&self.rows, &self.pairs);
+        let rank = ranks_in_use(&self.rows, &self.list);
         let key = |p: &Pair| {
             let of = |row: u32| u64::from(rank[self.rows.content[row as usize] as usize]);
             of(p.first) << 32 | of(p.second)
         };
-        self.pairs.par_sort_by_key(key);
-        let mut quick: Vec<bool> = self.pairs.par_iter().map(|p| self.time_delta(*p) <= window_secs).collect();
-        let within: Vec<Pair> = self.pairs.iter().zip(&quick).filter(|(_, q)| **q).map(|(p, _)| *p).collect();
+        self.list.par_sort_by_key(key);
+        let mut quick: Vec<bool> = self.list.par_iter().map(|p| self.time_delta(*p) <= window_secs).collect();
+        let within: Vec<Pair> = self.list.iter().zip(&quick).filter(|(_, q)| **q).map(|(p, _)| *p).collect();
         let stays = busy_contents(&self.rows, &within, min_participation);
-        for (pair, flag) in self.pairs.iter().zip(&mut quick) {
+        for (pair, flag) in self.list.iter().zip(&mut quick) {
             *flag = *flag && either(&self.rows, *pair, &stays);
         }
         // By the two content ids: every pair of the same two contents is marked.
         let mut start = 0;
-        for same in self.pairs.chunk_by(|a, b| key(a) == key(b)) {
+        for same in self.list.chunk_by(|a, b| key(a) == key(b)) {
             let flags = &mut quick[start..start + same.len()];
             let any = flags.contains(&true);
             flags.fill(any);
@@ -150,7 +150,7 @@ pub(super) fn detect<'a>(input: &'a Input<'a>, settings: &Settings) -> Result<Pa
             *p = Pair { first: p.second, second: p.first };
         }
     });
-    Ok(Pairs { rows, pairs, fast: None })
+    Ok(Pairs { rows, list: pairs, fast: None })
 }
 
 /// Steps 2 and 3: pairs by object, then the later row, then the earlier one, which stands first.

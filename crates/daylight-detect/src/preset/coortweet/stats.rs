@@ -111,10 +111,10 @@ fn mean(values: &[[u64; 2]], which: usize) -> Option<f64> {
 fn shares(pairs: &Pairs, ranks: &[u32], level: Level) -> Vec<(u32, u32, u32)> {
     let rows = &pairs.rows;
     let counts = |p: usize| level != Level::Fast || pairs.fast.as_ref().is_some_and(|f| f[p]);
-    let mut seen: Vec<(u32, u32, u32)> = (0..pairs.pairs.len())
+    let mut seen: Vec<(u32, u32, u32)> = (0..pairs.list.len())
         .into_par_iter()
         .filter(|&p| counts(p))
-        .flat_map_iter(|p| [pairs.pairs[p].first, pairs.pairs[p].second])
+        .flat_map_iter(|p| [pairs.list[p].first, pairs.list[p].second])
         .map(|row| {
             let account = rows.account[row as usize];
             (ranks[account as usize], account, rows.content[row as usize])
