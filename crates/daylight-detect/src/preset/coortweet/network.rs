@@ -276,7 +276,11 @@ fn distinct(ids: impl ExactSizeIterator<Item = u32>) -> u32 {
 }
 
 /// Appends the distinct ids in order of first appearance.
-fn unique_in_order(ids: impl ExactSizeIterator<Item = u32>, out: &mut Vec<u32>) {
+fn unique_in_order(mut ids: impl ExactSizeIterator<Item = u32>, out: &mut Vec<u32>) {
+    if ids.len() == 1 {
+        out.extend(ids.next());
+        return;
+    }
     let mut placed: Vec<(u32, u32)> = ids.zip(0..).collect();
     placed.sort_unstable();
     placed.dedup_by_key(|x| x.0);

@@ -63,42 +63,45 @@ pub struct GroupStats {
     pub num_accounts_all: u32,
 }
 
-/// The values of one edge that CooRTweet deduplicates for each account, as bits so that they sort.
-type Values = (u32, [u64; 2], Option<[u64; 2]>);
+/// The values of one edge that CooRTweet deduplicates for each account, as bits so that they compare.
+type Values = ([u64; 2], Option<[u64; 2]>);
 
 /// Step 9: one row an account, by account id.
 pub(super) fn accounts(pairs: &Pairs, network: &Network, level: Level) -> Vec<AccountStats> {
-    let ranks = pairs.rows.input.account.ranks();
-    let bits = |s: &EdgeStats| [s.avg_time_delta.to_bits(), s.edge_symmetry_score.to_bits()];
-    let mut values: Vec<Values> = (0..network.edges.len())
-        .into_par_iter()
-        .filter(|&e| level.keeps(network, e))
-        .flat_map_iter(|e| {
-            let edge = &network.edges[e];
-            let fast = network.fast.get(e).and_then(|f| f.as_ref()).map(bits);
-            [edge.from, edge.to].map(|a| (ranks[a as usize], bits(&edge.full), fast))
-        })
-        .collect();
-    values.par_sort_unstable();
-    values.dedup();
-    let shares = shares(pairs, &ranks, level);
-    let missing = pairs.rows.input.account.missing();
-    let groups: Vec<&[Values]> = values.chunk_by(|x, y| x.0 == y.0).filter(|g| g[0].0 != missing).collect();
-    groups.into_iter().filter_map(|group| one_account(group, &shares)).collect()
+    let column = &pairs.rows.input.account;
+    let shares = shares(pairs, level);
+    let edges = (0..network.edges.len() as u32).filter(|&e| level.keeps(network, e as usize));
+    let ends = edges.flat_map(|e| {
+        let edge = &network.edges[e as usize];
+        [(edge.from, e), (edge.to, e)]
+    });
+    let of_account = Lists::new(column.n(), ends);
+    let order = column.table.order();
+    order.into_par_iter().filter_map(|a| one_account(network, a, of_account.of(a), shares[a as usize])).collect()
 }
 
-fn one_account(group: &[Values], shares: &[(u32, u32, u32)]) -> Option<AccountStats> {
-    let at = shares.binary_search_by_key(&group[0].0, |s| s.0).ok()?;
-    let (_, account, unique_shares_count) = shares[at];
-    let fast: Vec<[u64; 2]> = group.iter().filter_map(|v| v.2).collect();
-    let full: Vec<[u64; 2]> = group.iter().map(|v| v.1).collect();
+fn one_account(network: &Network, account: u32, edges: &[u32], shares: u32) -> Option<AccountStats> {
+    let bits = |s: &EdgeStats| [s.avg_time_delta.to_bits(), s.edge_symmetry_score.to_bits()];
+    let mut values: Vec<Values> = edges
+        .iter()
+        .map(|&e| {
+            let fast = network.fast.get(e as usize).and_then(|f| f.as_ref());
+            (bits(&network.edges[e as usize].full), fast.map(bits))
+        })
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    let full: Vec<[u64; 2]> = values.iter().map(|v| v.0).collect();
+    let fast: Vec<[u64; 2]> = values.iter().filter_map(|v| v.1).collect();
+    // An account without a filtered edge, or without a share in the pairs, is left out.
+    (shares > 0).then_some(())?;
     Some(AccountStats {
         account,
         avg_time_delta: mean(&full, 0)?,
         avg_time_delta_fast: mean(&fast, 0),
         avg_edge_symmetry_score: mean(&full, 1)?,
         avg_edge_symmetry_score_fast: mean(&fast, 1),
-        unique_shares_count,
+        unique_shares_count: shares,
     })
 }
 
@@ -107,59 +110,88 @@ fn mean(values: &[[u64; 2]], which: usize) -> Option<f64> {
     (!values.is_empty()).then(|| sum / values.len() as f64)
 }
 
-/// (rank, account, distinct contents in the pairs), by rank.
-fn shares(pairs: &Pairs, ranks: &[u32], level: Level) -> Vec<(u32, u32, u32)> {
+/// Distinct contents of each account in the pairs (for [`Level::Fast`] in the marked ones).
+fn shares(pairs: &Pairs, level: Level) -> Vec<u32> {
     let rows = &pairs.rows;
-    let counts = |p: usize| level != Level::Fast || pairs.fast.as_ref().is_some_and(|f| f[p]);
-    let mut seen: Vec<(u32, u32, u32)> = (0..pairs.list.len())
-        .into_par_iter()
-        .filter(|&p| counts(p))
-        .flat_map_iter(|p| [pairs.list[p].first, pairs.list[p].second])
-        .map(|row| {
-            let account = rows.account[row as usize];
-            (ranks[account as usize], account, rows.content[row as usize])
-        })
-        .collect();
+    let mut used = vec![false; rows.len()];
+    for (p, pair) in pairs.list.iter().enumerate() {
+        if level != Level::Fast || pairs.fast.as_ref().is_some_and(|f| f[p]) {
+            used[pair.first as usize] = true;
+            used[pair.second as usize] = true;
+        }
+    }
+    let mut seen: Vec<(u32, u32)> =
+        (0..rows.len()).filter(|&r| used[r]).map(|r| (rows.account[r], rows.content[r])).collect();
     seen.par_sort_unstable();
     seen.dedup();
-    seen.chunk_by(|x, y| x.0 == y.0).map(|g| (g[0].0, g[0].1, g.len() as u32)).collect()
+    let mut counts = vec![0; rows.input.account.n() + 1];
+    for (account, _) in seen {
+        counts[account as usize] += 1;
+    }
+    counts
 }
 
 /// Step 10: one row an object, most accounts first, ties in order of first appearance.
 pub(super) fn groups(pairs: &Pairs, network: &Network, level: Level) -> Vec<GroupStats> {
-    let mut first_seen = vec![u32::MAX; pairs.rows.input.object.n() + 1];
+    let n_objects = pairs.rows.input.object.n() + 1;
+    let edges = || (0..network.edges.len() as u32).filter(|&e| level.keeps(network, e as usize));
+    let objects = |e: u32| match level {
+        Level::Fast => network.fast.get(e as usize).and_then(|f| f.as_ref()).map_or(&[][..], |s| network.objects(s)),
+        _ => network.objects(&network.edges[e as usize].full),
+    };
+    let mut seen = vec![false; n_objects];
     let mut order = Vec::new();
-    let (mut from, mut all) = (Vec::new(), Vec::new());
-    for (e, edge) in network.edges.iter().enumerate().filter(|(e, _)| level.keeps(network, *e)) {
-        let stats = match level {
-            Level::Fast => network.fast.get(e).and_then(|f| f.as_ref()),
-            _ => Some(&edge.full),
-        };
-        for &object in stats.map_or(&[][..], |s| network.objects(s)) {
-            if first_seen[object as usize] == u32::MAX {
-                first_seen[object as usize] = order.len() as u32;
-                order.push(object);
-            }
-            let place = first_seen[object as usize];
-            from.push((place, edge.from));
-            all.extend([(place, edge.from), (place, edge.to)]);
+    for &object in edges().flat_map(objects) {
+        if !std::mem::replace(&mut seen[object as usize], true) {
+            order.push(object);
         }
     }
-    let (from, all) = (distinct_per_object(from, order.len()), distinct_per_object(all, order.len()));
-    let rows = order.into_iter().zip(from.into_iter().zip(all));
-    let mut rows: Vec<GroupStats> = rows
-        .map(|(object, (num_accounts, num_accounts_all))| GroupStats { object, num_accounts, num_accounts_all })
-        .collect();
+    let of_object = Lists::new(n_objects, edges().flat_map(|e| objects(e).iter().map(move |&o| (o, e))));
+    let mut rows: Vec<GroupStats> = order.into_par_iter().map(|o| one_object(network, o, of_object.of(o))).collect();
     rows.sort_by_key(|g| std::cmp::Reverse(g.num_accounts));
     rows
 }
 
-fn distinct_per_object(mut ends: Vec<(u32, u32)>, n: usize) -> Vec<u32> {
-    ends.par_sort_unstable();
-    ends.dedup();
-    let mut counts = vec![0; n];
-    for (object, _) in ends {
-        counts[object as usize] += 1;
+fn one_object(network: &Network, object: u32, edges: &[u32]) -> GroupStats {
+    let edge = |&e: &u32| &network.edges[e as usize];
+    let distinct = |mut accounts: Vec<u32>| {
+        accounts.sort_unstable();
+        accounts.dedup();
+        accounts
+    };
+    let from = distinct(edges.iter().map(|e| edge(e).from).collect());
+    let num_accounts = from.len() as u32;
+    let to = distinct(edges.iter().map(|e| edge(e).to).collect());
+    let num_accounts_all = distinct([from, to].concat()).len() as u32;
+    GroupStats { object, num_accounts, num_accounts_all }
+}
+
+/// Lists of edges by account or object, back to back.
+struct Lists {
+    start: Vec<u64>,
+    edge: Vec<u32>,
+}
+
+impl Lists {
+    /// From (key, edge), keys below `n`; others are left out.
+    fn new(n: usize, entries: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
+        let mut start = vec![0_u64; n + 1];
+        for (key, _) in entries.clone().filter(|e| (e.0 as usize) < n) {
+            start[key as usize + 1] += 1;
+        }
+        for i in 0..n {
+            start[i + 1] += start[i];
+        }
+        let mut next = start.clone();
+        let mut edge = vec![0; start[n] as usize];
+        for (key, e) in entries.filter(|e| (e.0 as usize) < n) {
+            edge[next[key as usize] as usize] = e;
+            next[key as usize] += 1;
+        }
+        Self { start, edge }
     }
-    counts
+
+    fn of(&self, key: u32) -> &[u32] {
+        &self.edge[self.start[key as usize] as usize..self.start[key as usize + 1] as usize]
+    }
 }
