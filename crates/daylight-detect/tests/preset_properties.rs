@@ -14,7 +14,7 @@ use proptest::prelude::*;
 /// object, account, content, time.
 type Action = (String, String, String, Option<f64>);
 
-/// object, content, content_y, delta, account, account_y.
+/// Object, older content, newer content, delta, account of the older, account of the newer.
 type NaivePair = (String, String, String, f64, String, String);
 
 fn naive_busy(rows: &[Action], pairs: &[NaivePair], least: usize) -> Vec<NaivePair> {

@@ -243,3 +243,36 @@ fn files_are_written_whole_and_names_are_escaped() {
     assert!(network.contains("<edge source=\"b\" target=\"a\"><data key=\"weight\">2</data>"), "{network}");
     assert!(network.contains("edgedefault=\"directed\""));
 }
+
+/// The table at the end of `docs/guides/moving-over.md`.
+#[test]
+fn the_example_of_the_guide_has_the_weights_it_states() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guides/moving-over.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let (_, example) = guide.split_once("window 60 seconds:\n\n```\n").unwrap();
+    let rows = parse(example.split_once("```").unwrap().0.as_bytes());
+    assert_eq!(rows.len(), 8);
+    let time = |r: &[String]| r[3].parse::<f64>().ok();
+    let input = Input::from_rows(rows[1..].iter().map(|r| Row {
+        object_id: Some(&r[0]),
+        account_id: Some(&r[1]),
+        content_id: Some(&r[2]),
+        timestamp_share: time(r),
+    }));
+    let settings = coortweet::Settings { time_window_secs: 60.0, ..settings(2) };
+    let outcome = coortweet::run(&input, &settings).unwrap();
+    let weights: Vec<u32> = outcome.network.edges.iter().map(|e| e.full.weight).collect();
+    assert_eq!(weights, [7]);
+    let messages = Messages::from_rows(rows[1..].iter().map(|r| Message {
+        message_id: &r[2],
+        user_id: &r[1],
+        username: &r[1],
+        repost_id: &r[0],
+        reply_id: "",
+        message: "",
+        timestamp: time(r),
+        urls: "",
+    }));
+    let settings = toolkit::Settings { time_window_secs: 60.0, ..toolkit::Settings::new(Network::CoRetweet) };
+    assert_eq!(table(&toolkit::run(&messages, &settings).unwrap(), "edges.csv"), ["A B 4", "B A 3"]);
+}
