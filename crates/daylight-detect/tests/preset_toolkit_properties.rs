@@ -24,7 +24,7 @@ struct Raw {
 
 /// Texts as written in the file, and the words that remain of each: white space and mentions do not count.
 const TOKENS: [(&str, &str); 7] =
-    [("Vote", "vote"), ("vote", "vote"), ("NOW", "now"), ("@anna", ""), ("here", "here"), ("\t", ""), ("tv", "tv")];
+    [("Vote", "vote"), ("vote", "vote"), ("NOW", "now"), ("@team", ""), ("here", "here"), ("\t", ""), ("tv", "tv")];
 
 fn id(prefix: &str, n: u32) -> String {
     if n == 0 { String::new() } else { format!("{prefix}{n}") }

@@ -137,7 +137,7 @@ pub(super) fn build(pairs: &Pairs, quantile: f64) -> Network {
         number[account as usize] = i as u32;
     }
     let place = |e: &Loose| (number[e.a as usize], number[e.b as usize]);
-    network.edges = full.iter().map(|e| directed(e, place(e))).collect();
+    network.edges = full.into_iter().map(|e| directed(&e, place(&e))).collect();
     if let Some(flags) = &pairs.fast {
         let marked: Vec<u32> = all.into_iter().filter(|&p| flags[p as usize]).collect();
         let fast = aggregate(pairs, &ranks, &marked, &mut network.objects);

@@ -124,7 +124,7 @@ impl<'a> Messages<'a> {
         let (repost_table, repost) = first_actions(layer(&ObjectKind::RepostOf), n);
         let (reply_table, reply) = first_actions(layer(&ObjectKind::ReplyTo), n);
         let no_repost = repost_table.len() as u32;
-        let mut seen = vec![false; data.n_contents as usize];
+        let mut seen = vec![false; data.contents.len()];
         let rows: Vec<u32> = (0..n as u32)
             .filter(|&p| !std::mem::replace(&mut seen[data.posts.content[p as usize] as usize], true))
             .collect();
