@@ -24,12 +24,12 @@ pub enum CrowdAnswer {
     Tested {
         /// The comparison.
         answer: Answer,
-        /// Accounts outside the pair and its group on the shared objects.
+        /// Accounts outside the pair's groups on the co-acted objects, counted up to 100.
         n_outsiders: u32,
     },
     /// Too few others to compare with.
     NoCrowd {
-        /// Accounts outside the pair and its group on the shared objects.
+        /// Accounts outside the pair's groups on the co-acted objects, counted up to 100.
         n_outsiders: u32,
         /// Share of the actions on the edge's objects that are by the group.
         ownership: f64,
@@ -164,10 +164,10 @@ pub struct CoactionEdge {
     /// Faster than the crowd?
     pub crowd: CrowdAnswer,
     /// Closer than its community, the other accounts that act on many of the same objects? (asked where there
-    /// are enough of them)
+    /// are enough of them, of edges that passed the second question)
     pub group: Option<Answer>,
-    /// Tighter than a community that reacts within minutes? Of the objects on which both acted within w + 2D,
-    /// those within w; half are expected. Asked with the second question.
+    /// Tighter than people who follow the same sources within minutes? Of the objects on which both acted within
+    /// w + 2D, those within w; half are granted. Describes the pair and decides who counts as its community.
     pub tight: Option<Answer>,
     /// What each layer says.
     pub layers: Vec<EdgeLayer>,

@@ -4,6 +4,7 @@
 
 pub mod coaction;
 pub mod error;
+pub mod preset;
 pub mod scenario;
 
 pub use coaction::{Coaction, analyze};

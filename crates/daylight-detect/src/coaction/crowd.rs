@@ -7,16 +7,18 @@
 //! - **crowd**: others outside the pair and the pair's group. A breaking minute explains itself, because
 //!   strangers burst too. Blind to a community that is faster than strangers (fans).
 //! - **community**: the regulars, others who act on many of the same objects, the group's own among them.
-//!   Finds forty run accounts inside five hundred fans, and clears the fans. Blind to a group that *is* its
-//!   community.
-//! - **tight**: of the objects on which both acted within w + 2D, those within w. People who follow the same
-//!   sources within minutes meet inside one minute less than half of the time. It decides where the
-//!   community is the group itself; where nobody else acted at all, the same question is asked of w/6.
+//!   Clears fans, and finds forty run accounts inside five hundred fans. A group that *is* its community
+//!   would clear itself; so accounts that are *tight partners* of both do not count as regulars. Partners are
+//!   tight when they meet inside the window on more than half of the objects that both act on within
+//!   w + 2D; people who follow the same sources within minutes do so on fewer.
+//! - **live audience**: where nobody else acted on the objects there is no crowd to ask. Then, of the objects
+//!   on which both met inside w, those within w/6; a live audience manages half of them.
 
 use super::layer::LayerData;
 use daylight_algo::{fdr, tails};
 use daylight_core::{Answer, CoactionEdge, CoactionSettings, CrowdAnswer};
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Share of meetings that a live audience or a fast community is granted inside the narrow window.
 const TIGHT_SHARE: f64 = 0.5;
@@ -26,6 +28,9 @@ const REGULAR_SHARE: f64 = 0.2;
 
 /// Where fewer than this share of the co-acted objects have any outsider, there is no independent crowd.
 const CROWDED_SHARE: f64 = 0.5;
+
+/// Outsiders beyond which they are no longer counted.
+const ENOUGH_OUTSIDERS: u32 = 100;
 
 /// One object that both accounts acted on.
 struct Shared {
@@ -61,21 +66,43 @@ struct Scratch {
     all: Stamps,
     near_a: Stamps,
     near_b: Stamps,
-    outsiders: Stamps,
     n_objects: Vec<u16>,
     touched: Vec<u32>,
 }
 
 impl Scratch {
     fn new(n: usize) -> Self {
-        Self {
-            all: Stamps::new(n),
-            near_a: Stamps::new(n),
-            near_b: Stamps::new(n),
-            outsiders: Stamps::new(n),
-            n_objects: vec![0; n],
-            touched: Vec::new(),
-        }
+        Self { all: Stamps::new(n), near_a: Stamps::new(n), near_b: Stamps::new(n), n_objects: vec![0; n], touched: Vec::new() }
+    }
+}
+
+/// Distinct accounts on each object of a layer, in all and in each provisional group.
+pub struct Crowds {
+    total: Vec<u32>,
+    by_group: Vec<Vec<(u32, u32)>>,
+}
+
+impl Crowds {
+    /// Counts them.
+    pub fn of(layer: &LayerData, group_of: &[u32]) -> Self {
+        let counts: Vec<(u32, Vec<(u32, u32)>)> = (0..layer.grouped.n_objects() as u32)
+            .into_par_iter()
+            .map(|o| {
+                let mut actors = layer.grouped.actor[layer.grouped.range(o)].to_vec();
+                actors.sort_unstable();
+                actors.dedup();
+                let mut groups: Vec<u32> = actors.iter().map(|a| group_of[*a as usize]).filter(|g| *g != u32::MAX).collect();
+                groups.sort_unstable();
+                (actors.len() as u32, groups.chunk_by(|x, y| x == y).map(|c| (c[0], c.len() as u32)).collect())
+            })
+            .collect();
+        let (total, by_group) = counts.into_iter().unzip();
+        Self { total, by_group }
+    }
+
+    fn in_group(&self, object: u32, group: u32) -> u32 {
+        let groups = &self.by_group[object as usize];
+        groups.binary_search_by_key(&group, |g| g.0).map_or(0, |at| groups[at].1)
     }
 }
 
@@ -83,8 +110,12 @@ impl Scratch {
 pub struct CrowdTest<'a> {
     pub layers: &'a [LayerData],
     pub settings: &'a CoactionSettings,
-    /// Provisional group of each account; `u32::MAX` for none.
+    /// Provisional group of each account; `u32::MAX` for none (no account of an edge that is asked has none).
     pub group_of: &'a [u32],
+    /// Accounts on each object, a layer each.
+    pub crowds: &'a [Crowds],
+    /// Pairs tested by the first question: the family that the edges asked here were picked from.
+    pub n_tested: u64,
     pub window: i64,
     pub reach: i64,
     /// Resolution of the clock: a question finer than it is not asked.
@@ -92,29 +123,22 @@ pub struct CrowdTest<'a> {
 }
 
 /// Answers about one edge, before adjustment.
-pub struct CrowdAnswers {
+struct CrowdAnswers {
     crowd: CrowdAnswer,
     crowd_p: Vec<(usize, f64)>,
-    community: Option<Answer>,
     tight: Answer,
 }
 
+/// For each account those it meets inside the window on more than half of what both act on within reach.
+type TightPartners = BTreeMap<u32, BTreeSet<u32>>;
+
 impl CrowdTest<'_> {
-    /// Asks all edges that `asked` names, adjusts each question over the edges asked, and stores the answers.
+    /// Asks all edges that `asked` names the second question and, of those that pass, the third; stores the answers.
     pub fn ask(&self, edges: &mut [CoactionEdge], asked: &[usize]) {
-        let n = self.group_of.len();
-        let chunk = asked.len().div_ceil(rayon::current_num_threads() * 4).max(1);
-        let answers: Vec<CrowdAnswers> = asked
-            .par_chunks(chunk)
-            .flat_map_iter(|part| {
-                let mut scratch = Scratch::new(n);
-                part.iter().map(|&e| self.one(&edges[e], &mut scratch)).collect::<Vec<_>>()
-            })
-            .collect();
+        let answers = self.each(asked, |e, scratch| self.one(&edges[e], scratch));
         for (&e, answer) in asked.iter().zip(answers) {
             let edge = &mut edges[e];
             edge.crowd = answer.crowd;
-            edge.group = answer.community;
             edge.tight = Some(answer.tight);
             for (layer, p) in answer.crowd_p {
                 if let Some(l) = edge.layers.iter_mut().find(|l| usize::from(l.layer) == layer) {
@@ -122,18 +146,46 @@ impl CrowdTest<'_> {
                 }
             }
         }
-        adjust(edges, asked);
+        self.adjust(edges, asked);
+        let passed: Vec<usize> = asked
+            .iter()
+            .copied()
+            .filter(|&e| matches!(&edges[e].crowd, CrowdAnswer::Tested { answer, .. } if answer.q <= self.settings.q))
+            .collect();
+        let partners = tight_partners(edges, asked);
+        let communities = self.each(&passed, |e, scratch| self.community(&edges[e], &partners, scratch));
+        for (&e, answer) in passed.iter().zip(communities) {
+            edges[e].group = answer;
+        }
+        self.adjust(edges, &passed);
+    }
+
+    fn each<T: Send>(&self, asked: &[usize], answer: impl Fn(usize, &mut Scratch) -> T + Sync) -> Vec<T> {
+        let chunk = asked.len().div_ceil(rayon::current_num_threads() * 8).max(1);
+        asked
+            .par_chunks(chunk)
+            .flat_map_iter(|part| {
+                let mut scratch = Scratch::new(self.group_of.len());
+                part.iter().map(|&e| answer(e, &mut scratch)).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     fn one(&self, edge: &CoactionEdge, scratch: &mut Scratch) -> CrowdAnswers {
         let shared = self.shared(edge.a, edge.b);
         let near: Vec<&Shared> = shared.iter().filter(|s| s.dt <= self.window).collect();
-        let close = shared.iter().filter(|s| s.dt <= self.reach).count() as u32;
-        CrowdAnswers {
-            tight: tight(near.len() as u32, close),
-            community: self.community(edge, &shared, scratch),
-            ..self.crowd(edge, &shared, &near, scratch)
-        }
+        let mut answers = self.crowd(edge, &shared, &near, scratch);
+        answers.tight = self.strongest_tight(&shared);
+        answers
+    }
+
+    /// In the layer with most meetings.
+    fn strongest_tight(&self, shared: &[Shared]) -> Answer {
+        let count = |l: usize, within: i64| shared.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
+        (0..self.layers.len())
+            .map(|l| tight(count(l, self.window), count(l, self.reach)))
+            .max_by(|x, y| x.observed.cmp(&y.observed).then(y.expected.total_cmp(&x.expected)))
+            .unwrap_or_else(|| tight(0, 0))
     }
 
     fn shared(&self, a: u32, b: u32) -> Vec<Shared> {
@@ -150,83 +202,75 @@ impl CrowdTest<'_> {
         out
     }
 
-    /// Chance that one of the others `counts` is near either action on an object: (k + 1) / (m + 2), with k of
-    /// m others within the window of the action that has more of them. Also returns m.
-    fn share_near(
-        &self,
-        edge: &CoactionEdge,
-        s: &Shared,
-        scratch: &mut Scratch,
-        counts: impl Fn(u32, &[u16]) -> bool,
-    ) -> (f64, u32) {
+    /// Others within the window of one of the two actions, of the action that has more of them.
+    fn n_near(&self, edge: &CoactionEdge, s: &Shared, near_a: &mut Stamps, near_b: &mut Stamps, counts: impl Fn(u32) -> bool) -> u32 {
         let grouped = &self.layers[s.layer].grouped;
-        let Scratch { all, near_a, near_b, n_objects, .. } = scratch;
-        all.clear();
-        near_a.clear();
-        near_b.clear();
-        let (mut m, mut k_a, mut k_b) = (0u32, 0u32, 0u32);
-        for i in grouped.range(s.object) {
-            let (actor, time) = (grouped.actor[i], grouped.time[i]);
-            if actor == edge.a || actor == edge.b || !counts(actor, n_objects) {
-                continue;
-            }
-            m += u32::from(all.first(actor));
-            if (time - s.time_a).abs() <= self.window {
-                k_a += u32::from(near_a.first(actor));
-            }
-            if (time - s.time_b).abs() <= self.window {
-                k_b += u32::from(near_b.first(actor));
-            }
-        }
-        (f64::from(k_a.max(k_b) + 1) / f64::from(m + 2), m)
+        let range = grouped.range(s.object);
+        let times = &grouped.time[range.clone()];
+        let mut near = |t: i64, stamps: &mut Stamps| {
+            stamps.clear();
+            let from = range.start + times.partition_point(|x| t - x > self.window);
+            (from..range.end)
+                .take_while(|&i| grouped.time[i] - t <= self.window)
+                .map(|i| grouped.actor[i])
+                .filter(|&actor| actor != edge.a && actor != edge.b && counts(actor) && stamps.first(actor))
+                .count() as u32
+        };
+        near(s.time_a, near_a).max(near(s.time_b, near_b))
     }
 
     fn outside(&self, edge: &CoactionEdge, actor: u32) -> bool {
         let group = self.group_of[actor as usize];
-        group == u32::MAX || (group != self.group_of[edge.a as usize] && group != self.group_of[edge.b as usize])
+        group != self.group_of[edge.a as usize] && group != self.group_of[edge.b as usize]
     }
 
-    fn crowd(&self, edge: &CoactionEdge, shared: &[Shared], near: &[&Shared], scratch: &mut Scratch) -> CrowdAnswers {
-        let mut per_layer: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); self.layers.len()];
-        let (mut n_outsiders, mut crowded) = (0, 0);
-        scratch.outsiders.clear();
-        for s in shared {
-            let (p, m) = self.share_near(edge, s, scratch, |actor, _| self.outside(edge, actor));
-            if m == 0 {
-                continue;
-            }
-            per_layer[s.layer].0.push(p);
-            if s.dt <= self.window {
-                per_layer[s.layer].1 += 1;
-                crowded += 1;
-                let grouped = &self.layers[s.layer].grouped;
-                for i in grouped.range(s.object) {
-                    let actor = grouped.actor[i];
-                    let counts = actor != edge.a && actor != edge.b && self.outside(edge, actor);
-                    n_outsiders += u32::from(counts && scratch.outsiders.first(actor));
+    /// Others on an object outside the pair's groups.
+    fn n_outside(&self, edge: &CoactionEdge, s: &Shared) -> u32 {
+        let crowds = &self.crowds[s.layer];
+        let (a, b) = (self.group_of[edge.a as usize], self.group_of[edge.b as usize]);
+        let inside = crowds.in_group(s.object, a) + if a == b { 0 } else { crowds.in_group(s.object, b) };
+        crowds.total[s.object as usize] - inside
+    }
+
+    /// Distinct outsiders on the co-acted objects, counted until there are [`ENOUGH_OUTSIDERS`].
+    fn count_outsiders(&self, edge: &CoactionEdge, near: &[&Shared], stamps: &mut Stamps) -> u32 {
+        stamps.clear();
+        let mut n = 0;
+        for s in near {
+            let grouped = &self.layers[s.layer].grouped;
+            for &actor in &grouped.actor[grouped.range(s.object)] {
+                n += u32::from(self.outside(edge, actor) && stamps.first(actor));
+                if n == ENOUGH_OUTSIDERS {
+                    return n;
                 }
             }
         }
-        let no_crowd =
-            n_outsiders < self.settings.min_outsiders || f64::from(crowded) < CROWDED_SHARE * near.len() as f64;
-        let tight = Answer { observed: 0, expected: 0.0, p: 1.0, q: 1.0 };
+        n
+    }
+
+    fn crowd(&self, edge: &CoactionEdge, shared: &[Shared], near: &[&Shared], scratch: &mut Scratch) -> CrowdAnswers {
+        let Scratch { all, near_a, near_b, .. } = scratch;
+        let n_outsiders = self.count_outsiders(edge, near, all);
+        let crowded = near.iter().filter(|s| self.n_outside(edge, s) > 0).count();
+        let no_crowd = n_outsiders < self.settings.min_outsiders || (crowded as f64) < CROWDED_SHARE * near.len() as f64;
         if no_crowd {
             let crowd = self.no_crowd(edge, near, n_outsiders);
-            return CrowdAnswers { crowd, crowd_p: Vec::new(), community: None, tight };
+            return CrowdAnswers { crowd, crowd_p: Vec::new(), tight: tight(0, 0) };
         }
-        let answers: Vec<(usize, Answer)> = per_layer
-            .iter()
-            .enumerate()
-            .filter(|(_, (p, _))| !p.is_empty())
-            .map(|(l, (p, n))| {
-                (l, Answer { observed: *n, expected: p.iter().sum(), p: tails::poisson_binomial_sf(*n, p), q: 1.0 })
-            })
-            .collect();
+        let mut per_layer: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); self.layers.len()];
+        for s in shared {
+            let m = self.n_outside(edge, s);
+            if m > 0 {
+                let k = self.n_near(edge, s, near_a, near_b, |actor| self.outside(edge, actor));
+                per_layer[s.layer].0.push(share(k, m));
+                per_layer[s.layer].1 += u32::from(s.dt <= self.window);
+            }
+        }
+        let answers = answers(&per_layer);
         CrowdAnswers {
             crowd: CrowdAnswer::Tested { answer: combine(&answers), n_outsiders },
             crowd_p: answers.iter().map(|(l, a)| (*l, a.p)).collect(),
-            community: None,
-            tight,
+            tight: tight(0, 0),
         }
     }
 
@@ -257,8 +301,37 @@ impl CrowdTest<'_> {
         }
     }
 
-    /// The regulars as the crowd, the group's own among them. `None` with too few of them.
-    fn community(&self, edge: &CoactionEdge, shared: &[Shared], scratch: &mut Scratch) -> Option<Answer> {
+    /// The regulars as the crowd, without those who are tight partners of both. `None` with too few of them.
+    fn community(&self, edge: &CoactionEdge, partners: &TightPartners, scratch: &mut Scratch) -> Option<Answer> {
+        let shared = self.shared(edge.a, edge.b);
+        self.count_objects(edge, &shared, scratch);
+        let nobody = BTreeSet::new();
+        let (of_a, of_b) = (partners.get(&edge.a).unwrap_or(&nobody), partners.get(&edge.b).unwrap_or(&nobody));
+        for both in of_a.intersection(of_b) {
+            scratch.n_objects[*both as usize] = 0;
+        }
+        let least = ((REGULAR_SHARE * shared.len() as f64).ceil() as u16).max(2);
+        let Scratch { all, near_a, near_b, n_objects, touched } = scratch;
+        let regular = |actor: u32| n_objects[actor as usize] >= least;
+        if (touched.iter().filter(|a| regular(**a)).count() as u32) < self.settings.min_outsiders {
+            return None;
+        }
+        let mut per_layer: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); self.layers.len()];
+        for s in &shared {
+            all.clear();
+            let grouped = &self.layers[s.layer].grouped;
+            let m = grouped.actor[grouped.range(s.object)].iter().filter(|&&a| regular(a) && all.first(a)).count() as u32;
+            if m > 0 {
+                let k = self.n_near(edge, s, near_a, near_b, regular);
+                per_layer[s.layer].0.push(share(k, m));
+                per_layer[s.layer].1 += u32::from(s.dt <= self.window);
+            }
+        }
+        Some(combine(&answers(&per_layer)))
+    }
+
+    /// Leaves in `n_objects` on how many of the shared objects each other account acts, and those in `touched`.
+    fn count_objects(&self, edge: &CoactionEdge, shared: &[Shared], scratch: &mut Scratch) {
         for actor in scratch.touched.drain(..) {
             scratch.n_objects[actor as usize] = 0;
         }
@@ -275,29 +348,53 @@ impl CrowdTest<'_> {
                 }
             }
         }
-        let least = ((REGULAR_SHARE * shared.len() as f64).ceil() as u16).max(2);
-        let regulars = scratch.touched.iter().filter(|a| scratch.n_objects[**a as usize] >= least).count();
-        if (regulars as u32) < self.settings.min_outsiders {
-            return None;
-        }
-        let mut per_layer: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); self.layers.len()];
-        for s in shared {
-            let (p, m) = self.share_near(edge, s, scratch, |actor, n| n[actor as usize] >= least);
-            if m > 0 {
-                per_layer[s.layer].0.push(p);
-                per_layer[s.layer].1 += u32::from(s.dt <= self.window);
+    }
+
+    /// Benjamini-Hochberg for each question. The edges asked were picked from all tested pairs because they meet
+    /// often, and the same meetings count here; so the family is all tested pairs, not only the edges asked.
+    fn adjust(&self, edges: &mut [CoactionEdge], asked: &[usize]) {
+        type Pick = fn(&mut CoactionEdge) -> Option<&mut Answer>;
+        let questions: [Pick; 4] = [
+            |e| if let CrowdAnswer::Tested { answer, .. } = &mut e.crowd { Some(answer) } else { None },
+            |e| if let CrowdAnswer::NoCrowd { live, .. } = &mut e.crowd { Some(live) } else { None },
+            |e| e.group.as_mut(),
+            |e| e.tight.as_mut(),
+        ];
+        for pick in questions {
+            let at: Vec<usize> = asked.iter().copied().filter(|&e| pick(&mut edges[e]).is_some()).collect();
+            let p: Vec<f64> = at.iter().filter_map(|&e| pick(&mut edges[e]).map(|a| a.p)).collect();
+            for (&e, q) in at.iter().zip(fdr::benjamini_hochberg(&p, self.n_tested)) {
+                if let Some(answer) = pick(&mut edges[e]) {
+                    answer.q = q;
+                }
             }
         }
-        let answers: Vec<(usize, Answer)> = per_layer
-            .iter()
-            .enumerate()
-            .filter(|(_, (p, _))| !p.is_empty())
-            .map(|(l, (p, n))| {
-                (l, Answer { observed: *n, expected: p.iter().sum(), p: tails::poisson_binomial_sf(*n, p), q: 1.0 })
-            })
-            .collect();
-        Some(combine(&answers))
     }
+}
+
+/// Chance that one of m others, k of them near, would be near: add-one, so never below 1 / (m + 2).
+fn share(k: u32, m: u32) -> f64 {
+    f64::from(k + 1) / f64::from(m + 2)
+}
+
+fn answers(per_layer: &[(Vec<f64>, u32)]) -> Vec<(usize, Answer)> {
+    per_layer
+        .iter()
+        .enumerate()
+        .filter(|(_, (p, _))| !p.is_empty())
+        .map(|(l, (p, n))| (l, Answer { observed: *n, expected: p.iter().sum(), p: tails::poisson_binomial_sf(*n, p), q: 1.0 }))
+        .collect()
+}
+
+fn tight_partners(edges: &[CoactionEdge], asked: &[usize]) -> TightPartners {
+    let mut partners = TightPartners::new();
+    for edge in asked.iter().map(|&e| &edges[e]) {
+        if edge.tight.is_some_and(|t| f64::from(t.observed) > t.expected) {
+            partners.entry(edge.a).or_default().insert(edge.b);
+            partners.entry(edge.b).or_default().insert(edge.a);
+        }
+    }
+    partners
 }
 
 /// Cauchy combination with the strongest layer's counts.
@@ -314,25 +411,5 @@ fn tight(near: u32, of: u32) -> Answer {
         expected: f64::from(of) * TIGHT_SHARE,
         p: tails::binomial_sf(near, of, TIGHT_SHARE),
         q: 1.0,
-    }
-}
-
-/// Benjamini-Hochberg for each question over the edges that it was asked of.
-fn adjust(edges: &mut [CoactionEdge], asked: &[usize]) {
-    type Pick = fn(&mut CoactionEdge) -> Option<&mut Answer>;
-    let questions: [Pick; 4] = [
-        |e| if let CrowdAnswer::Tested { answer, .. } = &mut e.crowd { Some(answer) } else { None },
-        |e| if let CrowdAnswer::NoCrowd { live, .. } = &mut e.crowd { Some(live) } else { None },
-        |e| e.group.as_mut(),
-        |e| e.tight.as_mut(),
-    ];
-    for pick in questions {
-        let at: Vec<usize> = asked.iter().copied().filter(|&e| pick(&mut edges[e]).is_some()).collect();
-        let p: Vec<f64> = at.iter().filter_map(|&e| pick(&mut edges[e]).map(|a| a.p)).collect();
-        for (&e, q) in at.iter().zip(fdr::benjamini_hochberg(&p, p.len() as u64)) {
-            if let Some(answer) = pick(&mut edges[e]) {
-                answer.q = q;
-            }
-        }
     }
 }

@@ -88,7 +88,7 @@ fn one_domain(view: &GroupView) -> Option<Hint> {
     Some(hint(
         HintKind::OneDomain,
         share,
-        0.9,
+        0.8,
         format!(
             "{:.0} % of what they shared together comes from one source ({name}); outlets of one owner or one feed look like this.",
             share * 100.0

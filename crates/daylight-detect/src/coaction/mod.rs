@@ -17,7 +17,7 @@ pub use clock::Clock;
 pub use groups::{rows_of, weight};
 
 use crate::DetectError;
-use crowd::CrowdTest;
+use crowd::{CrowdTest, Crowds};
 use daylight_algo::Jitter;
 use daylight_core::{
     AccountSummary, Analysis, Calibration, CoactionSettings, Context, Dataset, Detector, LayerSummary, Moment, Standing,
