@@ -1,3 +1,5 @@
 //! See ARCHITECTURE.md.
 
+pub mod rivals;
 pub mod scenario;
+pub mod score;

@@ -153,7 +153,7 @@ pub fn generate(name: &str, seed: u64, knobs: Knobs) -> Result<Scenario, Scenari
     let spec = find(name)?;
     check(knobs)?;
     // The scenarios that hold everything get less of each crowd, to stay near 200,000 shares.
-    let background = if spec.parts.contains(&Part::SomeCoarseClocks) { 0.6 } else { 1.0 };
+    let background = if spec.parts.contains(&Part::SomeCoarseClocks) { 0.5 } else { 1.0 };
     let mut world = World::new(knobs, background);
     let probe: &[Part] = if knobs.probe && spec.kind == Kind::Honest { &[Part::Fast] } else { &[] };
     // Defects of the data come last: they touch what everybody did.

@@ -109,7 +109,7 @@ pub static SCENARIOS: &[ScenarioSpec] = &[
     },
     planted(
         "planted-fast",
-        "Two groups of 40 that act within twenty seconds.",
+        "Two groups of 40 that act within thirty seconds.",
         FAST,
         &[Background, Fans, Syndication, Part::Fast],
     ),
