@@ -35,7 +35,7 @@ pub(crate) fn cascades(world: &mut World, draw: &mut Draw) {
             }
             for _ in 0..draw.poisson(0.85) {
                 let child = draw.pick(&followers[at[&account]]);
-                queue.push((child, t + draw.lomax(90.0, 1.2)));
+                queue.push((child, t + draw.lomax(90.0 * world.knobs.tempo, 1.2)));
             }
         }
     }
@@ -75,7 +75,7 @@ pub(crate) fn live_event(world: &mut World, draw: &mut Draw, with_strangers: boo
 fn react(world: &mut World, draw: &mut Draw, audience: &[u32], item: u32, moment: f64, median_secs: f64) {
     for &account in audience {
         if draw.chance(0.45) {
-            world.share(account, URL, item, moment + draw.lognormal(median_secs, 0.6));
+            world.share(account, URL, item, moment + draw.lognormal(median_secs * world.knobs.tempo, 0.6));
         } else if draw.chance(0.06) {
             world.share(account, URL, item, moment + draw.lognormal(HOUR, 1.0));
         }
@@ -104,7 +104,7 @@ pub(crate) fn activist_storm(world: &mut World, draw: &mut Draw) {
             // Most work down the list as it stands, some choose.
             let k = 5 + draw.below(11);
             let own = if draw.chance(0.6) { links[..k].to_vec() } else { draw.sample(&links, k) };
-            let mut t = hour + draw.exp(15.0 * 60.0);
+            let mut t = hour + draw.exp(15.0 * 60.0 * world.knobs.tempo);
             for link in own {
                 world.share(activist, URL, link, t);
                 t += 20.0 + draw.exp(120.0);
@@ -135,7 +135,7 @@ pub(crate) fn petition_day(world: &mut World, draw: &mut Draw) {
         crowd.extend((0..guests).map(|_| stranger(world, draw)));
         for account in crowd {
             if draw.chance(share) {
-                let opened = draw.pick(&mails) + draw.lognormal(15.0 * 60.0, 1.1);
+                let opened = draw.pick(&mails) + draw.lognormal(15.0 * 60.0 * world.knobs.tempo, 1.1);
                 world.share(account, URL, pages[0], opened);
                 let n_pages = draw.poisson(1.5);
                 for page in draw.sample(&pages[1..], n_pages) {

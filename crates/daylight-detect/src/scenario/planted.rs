@@ -181,7 +181,7 @@ fn run(world: &mut World, draw: &mut Draw, name: &str, habit: Habit) {
 }
 
 fn recruit(world: &mut World, draw: &mut Draw, name: &str, habit: Habit) -> (u16, Vec<u32>) {
-    let group = world.planted_group(name, habit.delay_secs.1 - habit.delay_secs.0 + 1.0);
+    let group = world.planted_group(name, (habit.delay_secs.1 - habit.delay_secs.0) * world.knobs.planted_tempo + 1.0);
     let members = world.people(draw, group, habit.size);
     // One campaign, one field of interest: their everyday shares overlap as honest ones do.
     let interests = world.profiles[members[0] as usize].interests;
@@ -231,7 +231,7 @@ fn join(
 ) {
     for &member in members {
         if draw.chance(habit.turnout) {
-            let delay = draw.uniform(habit.delay_secs.0, habit.delay_secs.1);
+            let delay = draw.uniform(habit.delay_secs.0, habit.delay_secs.1) * world.knobs.planted_tempo;
             world.post(member, slot, object, order + delay, number);
         }
     }

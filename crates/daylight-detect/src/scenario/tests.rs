@@ -35,6 +35,7 @@ fn knobs_are_checked() {
         Knobs { scale: 0.0, ..Knobs::default() },
         Knobs { scale: f64::NAN, ..Knobs::default() },
         Knobs { days: 1, ..Knobs::default() },
+        Knobs { tempo: -1.0, ..Knobs::default() },
         Knobs { camouflage_planted_share: 0.0, ..Knobs::default() },
     ] {
         assert!(matches!(generate("base", 1, knobs), Err(ScenarioError::Knob { .. })));
@@ -128,6 +129,29 @@ fn planted_waves_really_co_act() {
         let pairs = truth.n_planted_pairs() as usize;
         assert!(joint > 3 * pairs, "{}: {joint} joint actions for {pairs} pairs", spec.name);
     }
+}
+
+#[test]
+fn tempo_makes_honest_crowds_faster_and_leaves_planted_ones() {
+    // Median lag of the fans behind the first share of an item.
+    let lag = |tempo| {
+        let Scenario { dataset, truth } =
+            generate("planted-fast", 3, Knobs { scale: 0.1, tempo, ..Knobs::default() }).unwrap();
+        let mut first = vec![i64::MAX; dataset.layers[0].objects.len()];
+        let mut lags = Vec::new();
+        for (&post, &object) in dataset.layers[0].post.iter().zip(&dataset.layers[0].object) {
+            let (post, object) = (post as usize, object as usize);
+            first[object] = first[object].min(dataset.posts.time_us[post]);
+            if truth.group(dataset.posts.account[post]).name == "fans-1" {
+                lags.push(dataset.posts.time_us[post] - first[object]);
+            }
+        }
+        lags.sort_unstable();
+        (lags[lags.len() / 2], truth.planted_posts.len())
+    };
+    let (usual, fast) = (lag(1.0), lag(0.2));
+    assert!(fast.0 * 2 < usual.0, "{usual:?} {fast:?}");
+    assert!(fast.1.abs_diff(usual.1) <= 40);
 }
 
 #[test]

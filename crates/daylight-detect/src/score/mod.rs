@@ -13,7 +13,7 @@ mod tests;
 
 pub use board::{Board, BoardSettings, RunScore, ScoreError, Summary};
 pub use metrics::{EdgeMetrics, GroupRecall, Metrics, score, score_edges};
-pub use render::{board_json, board_markdown, targets_markdown};
+pub use render::{board_json, board_markdown, groups_markdown, targets_markdown};
 
 use daylight_core::{Context, Dataset};
 

@@ -1,11 +1,12 @@
 //! The board as Markdown (which reads as plain text, too) and as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::targets::TargetLine;
-use super::{Board, EdgeMetrics, RunScore, Summary};
+use super::{Board, EdgeMetrics, GroupRecall, RunScore, Summary};
+use crate::scenario::{self, Kind};
 
 /// The table, one line a scenario and method: mean over seeds, smallest and largest in brackets.
 pub fn board_markdown(board: &Board) -> String {
@@ -26,7 +27,7 @@ pub fn board_markdown(board: &Board) -> String {
         let runs: Vec<&RunScore> = board.line(scenario, probe, method).collect();
         let edges = |f: fn(&EdgeMetrics) -> Option<f64>| Summary::of(runs.iter().filter_map(|r| f(&r.metrics.edges)));
         vec![
-            if probe { format!("{scenario} + probe") } else { scenario.to_owned() },
+            title(scenario, probe),
             method.to_owned(),
             number(edges(|e| Some(e.n_edges as f64))),
             percent(edges(EdgeMetrics::false_share)),
@@ -39,6 +40,34 @@ pub fn board_markdown(board: &Board) -> String {
         ]
     });
     markdown(&header, rows.collect())
+}
+
+/// The planted groups of each scenario: share of their pairs and of their accounts that a method found.
+pub fn groups_markdown(board: &Board) -> String {
+    let mut rows = Vec::new();
+    for (scenario, probe, method) in board.lines() {
+        let found: Vec<&GroupRecall> =
+            board.line(scenario, probe, method).flat_map(|r| &r.metrics.edges.groups).collect();
+        let names: BTreeSet<&str> = found.iter().map(|g| g.name.as_str()).collect();
+        for name in names {
+            let of = |f: fn(&GroupRecall) -> f64| Summary::of(found.iter().filter(|g| g.name == name).map(|g| f(g)));
+            rows.push(vec![
+                title(scenario, probe),
+                method.to_owned(),
+                name.to_owned(),
+                share(of(|g| g.pairs)),
+                share(of(|g| g.accounts)),
+            ]);
+        }
+    }
+    markdown(&["scenario", "method", "planted group", "pair recall", "account recall"], rows)
+}
+
+/// The scenario's name with what a reader must know about it.
+fn title(scenario: &str, probe: bool) -> String {
+    let invisible = scenario::find(scenario).is_ok_and(|s| s.kind != Kind::Honest && !s.timing_sees_it);
+    let remark = if invisible { " (timing cannot see it)" } else { "" };
+    format!("{scenario}{}{remark}", if probe { " + probe" } else { "" })
 }
 
 /// The promises, one line each.

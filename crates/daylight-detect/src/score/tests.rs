@@ -142,6 +142,10 @@ fn the_board_is_written_as_markdown_and_json() {
     let columns = |line: &str| line.matches('|').count();
     assert!(markdown.lines().all(|l| columns(l) == columns(markdown.lines().next().unwrap())));
     assert!(markdown.contains("fans + probe"));
+    let groups = groups_markdown(&board);
+    // Two planted groups in the probe and two in the planted scenario.
+    assert_eq!(groups.lines().count(), 2 + 4);
+    assert!(groups.lines().skip(2).all(|l| l.matches("1.000").count() == 6), "{groups}");
     let targets = check(&board, "oracle", 0.01);
     let json = board_json(&board, &targets);
     assert_eq!(json["runs"].as_array().unwrap().len(), 6);
