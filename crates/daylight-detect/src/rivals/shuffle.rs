@@ -6,11 +6,17 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use daylight_core::{Dataset, Layer};
 
+use super::tails::ln_poisson_tail;
 use super::validated::{all_pairs, benjamini_hochberg};
 use super::{Incidence, LayerRule, overlaps};
 
 /// Shuffles shares over accounts with all degrees kept, pools overlaps over pairs of similar activity
 /// (four classes an octave), and tests each pair against its pool; Benjamini-Hochberg over all pairs.
+///
+/// With millions of pairs a pool of shuffled copies cannot show p values as small as the correction asks
+/// for, and a rule that can never flag anything would be no rival. Where fewer than
+/// [`DegreeMatched::MIN_EXCEEDANCES`] shuffled pairs reach an overlap, its p is therefore the Poisson tail with
+/// the pool's mean, scaled to the two accounts' degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DegreeMatched {
     /// Nominal false-discovery rate.
@@ -19,6 +25,11 @@ pub struct DegreeMatched {
     pub realizations: u32,
     /// Seed of the shuffles.
     pub seed: u64,
+}
+
+impl DegreeMatched {
+    /// Shuffled pairs with at least the overlap, below which the pool is too small to count in.
+    pub const MIN_EXCEEDANCES: u64 = 20;
 }
 
 impl LayerRule for DegreeMatched {
@@ -37,16 +48,25 @@ const N_CLASSES: usize = 128;
 pub(crate) fn flag(incidence: &Incidence, rule: DegreeMatched) -> Vec<(u32, u32)> {
     let degrees = incidence.account_degrees();
     let class: Vec<usize> = degrees.iter().map(|&k| activity_class(k)).collect();
-    let cell_of = |a: u32, b: u32| cell(class[a as usize], class[b as usize]);
-    let pool = null_pool(incidence, &class, rule);
-    let n_pairs = pairs_by_cell(&degrees, &class);
+    let pools = null_pools(incidence, &class, rule);
+    let pairs = pairs_by_cell(&degrees, &class);
+    let copies = f64::from(rule.realizations);
     let tests = overlaps(
         incidence,
         |_, _, _| 0.0,
         |pair| {
-            let c = cell_of(pair.a, pair.b);
-            let as_large = pool[c].get(pair.n_objects as usize).copied().unwrap_or(0);
-            let p = (1 + as_large) as f64 / (1 + n_pairs[c] * u64::from(rule.realizations)) as f64;
+            let (a, b) = (pair.a as usize, pair.b as usize);
+            let c = cell(class[a], class[b]);
+            let exceeding = pools[c].get(pair.n_objects as usize).copied().unwrap_or(0);
+            let p = if exceeding >= DegreeMatched::MIN_EXCEEDANCES {
+                exceeding as f64 / (pairs[c].n * copies)
+            } else {
+                // The sum of the tail counts from 1 on is the sum of all overlaps in the pool.
+                let total: u64 = pools[c].iter().skip(1).sum();
+                let rate = (total as f64 + 0.5) / (pairs[c].degree_products * copies);
+                let mean = rate * f64::from(degrees[a]) * f64::from(degrees[b]);
+                ln_poisson_tail(u64::from(pair.n_objects), mean).exp()
+            };
             (p <= rule.q).then_some((p, (pair.a, pair.b)))
         },
     );
@@ -61,22 +81,36 @@ fn cell(a: usize, b: usize) -> usize {
     a.min(b) * N_CLASSES + a.max(b)
 }
 
-fn pairs_by_cell(degrees: &[u32], class: &[usize]) -> Vec<u64> {
-    let mut n = vec![0_u64; N_CLASSES];
-    for (&k, &c) in degrees.iter().zip(class) {
-        n[c] += u64::from(k > 0);
+/// All pairs of accounts in a cell, with an overlap or without.
+#[derive(Clone, Copy, Default)]
+struct CellPairs {
+    n: f64,
+    /// Sum of the products of their degrees.
+    degree_products: f64,
+}
+
+fn pairs_by_cell(degrees: &[u32], class: &[usize]) -> Vec<CellPairs> {
+    // Number, sum and sum of squares of the degrees in each class.
+    let mut sums = vec![(0.0, 0.0, 0.0); N_CLASSES];
+    for (&k, &c) in degrees.iter().zip(class).filter(|d| *d.0 > 0) {
+        let k = f64::from(k);
+        sums[c] = (sums[c].0 + 1.0, sums[c].1 + k, sums[c].2 + k * k);
     }
-    let mut pairs = vec![0; N_CLASSES * N_CLASSES];
-    for a in 0..N_CLASSES {
-        for b in a..N_CLASSES {
-            pairs[cell(a, b)] = if a == b { n[a] * n[a].saturating_sub(1) / 2 } else { n[a] * n[b] };
+    let mut pairs = vec![CellPairs::default(); N_CLASSES * N_CLASSES];
+    for (a, x) in sums.iter().enumerate() {
+        for (b, y) in sums.iter().enumerate().skip(a) {
+            pairs[cell(a, b)] = if a == b {
+                CellPairs { n: x.0 * (x.0 - 1.0) / 2.0, degree_products: (x.1 * x.1 - x.2) / 2.0 }
+            } else {
+                CellPairs { n: x.0 * y.0, degree_products: x.1 * y.1 }
+            };
         }
     }
     pairs
 }
 
 /// For each cell and overlap the number of shuffled pairs with at least that overlap.
-fn null_pool(incidence: &Incidence, class: &[usize], rule: DegreeMatched) -> Vec<Vec<u64>> {
+fn null_pools(incidence: &Incidence, class: &[usize], rule: DegreeMatched) -> Vec<Vec<u64>> {
     let mut rng = ChaCha8Rng::seed_from_u64(rule.seed);
     let mut pool: Vec<Vec<u64>> = vec![Vec::new(); N_CLASSES * N_CLASSES];
     for _ in 0..rule.realizations {
@@ -133,5 +167,21 @@ mod tests {
         let by_object = |i: &Incidence| i.by_object.iter().map(|a| a.iter().map(|x| x.1).sum()).collect::<Vec<u32>>();
         assert_eq!(by_object(&copy), incidence.object_degrees());
         assert_ne!(copy.by_account, incidence.by_account);
+    }
+
+    #[test]
+    fn cells_hold_every_pair_once() {
+        let degrees = [0, 1, 1, 2, 3, 3, 5, 9, 40];
+        let class: Vec<usize> = degrees.iter().map(|&k| activity_class(k)).collect();
+        let cells = pairs_by_cell(&degrees, &class);
+        let mut expected = vec![(0.0, 0.0); N_CLASSES * N_CLASSES];
+        for a in 1..degrees.len() {
+            for b in a + 1..degrees.len() {
+                let c = &mut expected[cell(class[a], class[b])];
+                *c = (c.0 + 1.0, c.1 + f64::from(degrees[a] * degrees[b]));
+            }
+        }
+        let found: Vec<(f64, f64)> = cells.iter().map(|c| (c.n, c.degree_products)).collect();
+        assert_eq!(found, expected);
     }
 }

@@ -11,12 +11,12 @@ use super::world::{DAY, HOUR, URL, World};
 pub(crate) fn cascades(world: &mut World, draw: &mut Draw) {
     let group = world.honest_group("news-followers");
     let n = world.scaled((400.0 * world.background) as usize, 20);
-    let junkies = world.people(draw, group, n);
-    everyday(world, draw, &junkies, 10.0);
-    let mut public = junkies.clone();
+    let regulars = world.people(draw, group, n);
+    everyday(world, draw, &regulars, 10.0);
+    let mut public = regulars.clone();
     let n_public = world.scaled(600, 20);
     public.extend((0..n_public).map(|_| stranger(world, draw)));
-    let followers: Vec<Vec<u32>> = (0..public.len()).map(|_| follow(&junkies, &public, draw)).collect();
+    let followers: Vec<Vec<u32>> = (0..public.len()).map(|_| follow(&regulars, &public, draw)).collect();
     let at: BTreeMap<u32, usize> = public.iter().enumerate().map(|(i, &p)| (p, i)).collect();
     for _ in 0..world.over_days(60.0 / 28.0) {
         let birth = world.birth(draw);
@@ -41,9 +41,9 @@ pub(crate) fn cascades(world: &mut World, draw: &mut Draw) {
     }
 }
 
-/// Twelve followers, more of them news junkies than others.
-fn follow(junkies: &[u32], public: &[u32], draw: &mut Draw) -> Vec<u32> {
-    (0..12).map(|_| if draw.chance(0.6) { draw.pick(junkies) } else { draw.pick(public) }).collect()
+/// Twelve followers, more of them regulars than others.
+fn follow(regulars: &[u32], public: &[u32], draw: &mut Draw) -> Vec<u32> {
+    (0..12).map(|_| if draw.chance(0.6) { draw.pick(regulars) } else { draw.pick(public) }).collect()
 }
 
 /// 300 viewers, twenty nights in a row, eight moments a night, all within a minute.

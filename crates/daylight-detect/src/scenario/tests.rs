@@ -132,6 +132,19 @@ fn planted_waves_really_co_act() {
 }
 
 #[test]
+fn the_smallest_and_the_longest_worlds_can_be_made() {
+    for spec in SCENARIOS {
+        let tiny = generate(spec.name, 1, Knobs { scale: 0.001, days: 7, ..Knobs::default() }).unwrap();
+        assert!(tiny.dataset.posts.len() > 50, "{}", spec.name);
+    }
+    let long = generate("everything-honest", 1, Knobs { scale: 0.02, days: 366, ..Knobs::default() }).unwrap();
+    let times = &long.dataset.posts.time_us;
+    let days = |i: usize| (times[i] - START_SECS * 1_000_000) as f64 / 1e6 / DAY;
+    let last = (0..times.len()).rev().find(|&i| times[i] != PostTable::NO_TIME).unwrap();
+    assert!(days(last) > 360.0);
+}
+
+#[test]
 fn tempo_makes_honest_crowds_faster_and_leaves_planted_ones() {
     // Median lag of the fans behind the first share of an item.
     let lag = |tempo| {
