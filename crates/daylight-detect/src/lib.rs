@@ -5,7 +5,9 @@
 pub mod coaction;
 pub mod error;
 pub mod preset;
+pub mod rivals;
 pub mod scenario;
+pub mod score;
 
 pub use coaction::{Coaction, analyze};
 pub use error::DetectError;

@@ -207,7 +207,7 @@ impl CrowdTest<'_> {
         let grouped = &self.layers[s.layer].grouped;
         let range = grouped.range(s.object);
         let times = &grouped.time[range.clone()];
-        let mut near = |t: i64, stamps: &mut Stamps| {
+        let near = |t: i64, stamps: &mut Stamps| {
             stamps.clear();
             let from = range.start + times.partition_point(|x| t - x > self.window);
             (from..range.end)

@@ -84,9 +84,17 @@ pub fn analyze(dataset: &Dataset, settings: &CoactionSettings, context: &Context
     analysis.calibration.empirical_fdr = empirical_fdr(&analysis.calibration);
     context.progress.step("asking the crowd", 0, 0);
     let group_of = groups::provisional(dataset.accounts.len(), &edges, &validated, settings)?;
-    let window = settings.window_us();
-    CrowdTest { layers: &layers, settings, group_of: &group_of, window, reach, resolution: clock.resolution_us }
-        .ask(&mut edges, &validated);
+    let test = CrowdTest {
+        layers: &layers,
+        settings,
+        group_of: &group_of,
+        crowds: &layers.iter().map(|l| Crowds::of(l, &group_of)).collect::<Vec<_>>(),
+        n_tested: analysis.calibration.n_tested,
+        window: settings.window_us(),
+        reach,
+        resolution: clock.resolution_us,
+    };
+    test.ask(&mut edges, &validated);
     for &e in &validated {
         edges[e].standing = standing::decide(&edges[e], settings.q);
     }

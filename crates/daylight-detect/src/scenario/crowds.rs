@@ -6,7 +6,8 @@ use super::world::{DAY, FAMILY, Fans, HOUR, IMAGE, SEQUENCE, START_SECS, URL, Wo
 
 /// Two communities of 500 that react to most items of their idol within minutes.
 pub(crate) fn fans(world: &mut World, draw: &mut Draw) {
-    for (name, reaction_secs) in [("fans-1", 300.0), ("fans-2", 540.0)] {
+    for (name, usual_secs) in [("fans-1", 300.0), ("fans-2", 540.0)] {
+        let reaction_secs = usual_secs * world.knobs.tempo;
         let group = world.honest_group(name);
         let n = world.scaled((500.0 * world.background) as usize, 12);
         let members = world.people(draw, group, n);
@@ -56,7 +57,7 @@ pub(crate) fn syndication(world: &mut World, draw: &mut Draw) {
     let n = world.scaled(25, 6);
     let outlets = world.people(draw, group, n);
     // Latency of the queue of each outlet: seconds for most, minutes for some.
-    let latency: Vec<f64> = outlets.iter().map(|_| draw.lognormal(25.0, 1.2)).collect();
+    let latency: Vec<f64> = outlets.iter().map(|_| draw.lognormal(25.0 * world.knobs.tempo, 1.2)).collect();
     for &outlet in &outlets {
         let profile = &mut world.profiles[outlet as usize];
         profile.awake_hours = 24.0;
@@ -98,7 +99,7 @@ pub(crate) fn rss(world: &mut World, draw: &mut Draw) {
         for &account in &readers_of_feed {
             world.profiles[account as usize].awake_hours = 24.0;
             let poll = draw.chance(0.3).then(|| draw.pick(&[300.0, 600.0, 900.0]));
-            let (lag, phase) = (draw.lognormal(60.0, 1.2), draw.uniform(0.0, 900.0));
+            let (lag, phase) = (draw.lognormal(60.0 * world.knobs.tempo, 1.2), draw.uniform(0.0, 900.0));
             let noise = draw.uniform(0.5, 4.0);
             for (&item, &birth) in items.iter().zip(&births) {
                 let seen = poll.map_or(birth + lag, |p| phase + ((birth - phase) / p).ceil() * p);
@@ -184,7 +185,7 @@ pub(crate) fn layer_background(world: &mut World, draw: &mut Draw, slot: usize) 
         for &member in &members {
             let profile = world.profiles[member as usize].clone();
             if profile.is_awake(birth) && draw.chance(0.5) {
-                world.share(member, slot, family, birth + draw.lognormal(400.0, 1.0));
+                world.share(member, slot, family, birth + draw.lognormal(400.0 * world.knobs.tempo, 1.0));
             }
         }
     }

@@ -11,12 +11,12 @@ use super::world::{DAY, HOUR, URL, World};
 pub(crate) fn cascades(world: &mut World, draw: &mut Draw) {
     let group = world.honest_group("news-followers");
     let n = world.scaled((400.0 * world.background) as usize, 20);
-    let junkies = world.people(draw, group, n);
-    everyday(world, draw, &junkies, 10.0);
-    let mut public = junkies.clone();
+    let regulars = world.people(draw, group, n);
+    everyday(world, draw, &regulars, 10.0);
+    let mut public = regulars.clone();
     let n_public = world.scaled(600, 20);
     public.extend((0..n_public).map(|_| stranger(world, draw)));
-    let followers: Vec<Vec<u32>> = (0..public.len()).map(|_| follow(&junkies, &public, draw)).collect();
+    let followers: Vec<Vec<u32>> = (0..public.len()).map(|_| follow(&regulars, &public, draw)).collect();
     let at: BTreeMap<u32, usize> = public.iter().enumerate().map(|(i, &p)| (p, i)).collect();
     for _ in 0..world.over_days(60.0 / 28.0) {
         let birth = world.birth(draw);
@@ -35,15 +35,15 @@ pub(crate) fn cascades(world: &mut World, draw: &mut Draw) {
             }
             for _ in 0..draw.poisson(0.85) {
                 let child = draw.pick(&followers[at[&account]]);
-                queue.push((child, t + draw.lomax(90.0, 1.2)));
+                queue.push((child, t + draw.lomax(90.0 * world.knobs.tempo, 1.2)));
             }
         }
     }
 }
 
-/// Twelve followers, more of them news junkies than others.
-fn follow(junkies: &[u32], public: &[u32], draw: &mut Draw) -> Vec<u32> {
-    (0..12).map(|_| if draw.chance(0.6) { draw.pick(junkies) } else { draw.pick(public) }).collect()
+/// Twelve followers, more of them regulars than others.
+fn follow(regulars: &[u32], public: &[u32], draw: &mut Draw) -> Vec<u32> {
+    (0..12).map(|_| if draw.chance(0.6) { draw.pick(regulars) } else { draw.pick(public) }).collect()
 }
 
 /// 300 viewers, twenty nights in a row, eight moments a night, all within a minute.
@@ -75,7 +75,7 @@ pub(crate) fn live_event(world: &mut World, draw: &mut Draw, with_strangers: boo
 fn react(world: &mut World, draw: &mut Draw, audience: &[u32], item: u32, moment: f64, median_secs: f64) {
     for &account in audience {
         if draw.chance(0.45) {
-            world.share(account, URL, item, moment + draw.lognormal(median_secs, 0.6));
+            world.share(account, URL, item, moment + draw.lognormal(median_secs * world.knobs.tempo, 0.6));
         } else if draw.chance(0.06) {
             world.share(account, URL, item, moment + draw.lognormal(HOUR, 1.0));
         }
@@ -104,7 +104,7 @@ pub(crate) fn activist_storm(world: &mut World, draw: &mut Draw) {
             // Most work down the list as it stands, some choose.
             let k = 5 + draw.below(11);
             let own = if draw.chance(0.6) { links[..k].to_vec() } else { draw.sample(&links, k) };
-            let mut t = hour + draw.exp(15.0 * 60.0);
+            let mut t = hour + draw.exp(15.0 * 60.0 * world.knobs.tempo);
             for link in own {
                 world.share(activist, URL, link, t);
                 t += 20.0 + draw.exp(120.0);
@@ -135,7 +135,7 @@ pub(crate) fn petition_day(world: &mut World, draw: &mut Draw) {
         crowd.extend((0..guests).map(|_| stranger(world, draw)));
         for account in crowd {
             if draw.chance(share) {
-                let opened = draw.pick(&mails) + draw.lognormal(15.0 * 60.0, 1.1);
+                let opened = draw.pick(&mails) + draw.lognormal(15.0 * 60.0 * world.knobs.tempo, 1.1);
                 world.share(account, URL, pages[0], opened);
                 let n_pages = draw.poisson(1.5);
                 for page in draw.sample(&pages[1..], n_pages) {

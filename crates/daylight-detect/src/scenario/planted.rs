@@ -23,9 +23,9 @@ struct Habit {
 }
 
 const FAST: Habit =
-    Habit { size: 40, waves: 60.0, turnout: 0.6, delay_secs: (0.0, 20.0), everyday: 1.0, on_stream: 0.6 };
+    Habit { size: 40, waves: 36.0, turnout: 0.5, delay_secs: (0.0, 30.0), everyday: 1.0, on_stream: 0.6 };
 
-/// Two groups of 40 that act within twenty seconds.
+/// Two groups of 40 that act within thirty seconds.
 pub(crate) fn fast(world: &mut World, draw: &mut Draw) {
     for name in ["run-1", "run-2"] {
         run(world, draw, name, FAST);
@@ -35,7 +35,7 @@ pub(crate) fn fast(world: &mut World, draw: &mut Draw) {
 /// Six groups of five to eight.
 pub(crate) fn small(world: &mut World, draw: &mut Draw) {
     for (i, size) in [5, 6, 7, 8, 5, 6].into_iter().enumerate() {
-        let habit = Habit { size, waves: 25.0, turnout: 0.75, delay_secs: (0.0, 30.0), ..FAST };
+        let habit = Habit { size, waves: 16.0, turnout: 0.75, ..FAST };
         run(world, draw, &format!("run-small-{}", i + 1), habit);
     }
 }
@@ -44,7 +44,7 @@ pub(crate) fn small(world: &mut World, draw: &mut Draw) {
 pub(crate) fn camouflage(world: &mut World, draw: &mut Draw) {
     let everyday = 1.0 / world.knobs.camouflage_planted_share - 1.0;
     for name in ["run-camouflaged-1", "run-camouflaged-2"] {
-        run(world, draw, name, Habit { waves: 45.0, turnout: 0.5, everyday, on_stream: 0.8, ..FAST });
+        run(world, draw, name, Habit { waves: 32.0, everyday, on_stream: 0.8, ..FAST });
     }
 }
 
@@ -56,20 +56,20 @@ pub(crate) fn rotating(world: &mut World, draw: &mut Draw) {
 /// Two groups of 40 that wait between 30 seconds and 10 minutes.
 pub(crate) fn jittered(world: &mut World, draw: &mut Draw) {
     for name in ["run-jittered-1", "run-jittered-2"] {
-        run(world, draw, name, Habit { waves: 80.0, delay_secs: (30.0, 600.0), ..FAST });
+        run(world, draw, name, Habit { waves: 80.0, turnout: 0.6, delay_secs: (30.0, 600.0), ..FAST });
     }
 }
 
 /// Two groups of 40 spread over eight hours. Timing cannot see them.
 pub(crate) fn slow(world: &mut World, draw: &mut Draw) {
     for name in ["run-slow-1", "run-slow-2"] {
-        run(world, draw, name, Habit { delay_secs: (0.0, 8.0 * HOUR), ..FAST });
+        run(world, draw, name, Habit { waves: 60.0, delay_secs: (0.0, 8.0 * HOUR), ..FAST });
     }
 }
 
 /// 40 that share what nobody else shares, from many sites.
 pub(crate) fn own_objects(world: &mut World, draw: &mut Draw) {
-    let habit = Habit { waves: 40.0, turnout: 0.7, delay_secs: (0.0, 60.0), ..FAST };
+    let habit = Habit { waves: 30.0, delay_secs: (0.0, 60.0), ..FAST };
     let (group, members) = recruit(world, draw, "run-own-objects", habit);
     let sites: Vec<u32> = (0..8).map(|_| world.site()).collect();
     for _ in 0..world.over_days(habit.waves / 28.0) {
@@ -83,7 +83,7 @@ pub(crate) fn own_objects(world: &mut World, draw: &mut Draw) {
 
 /// 40 that push items which then travel with hundreds of strangers, the first of them in the same minutes.
 pub(crate) fn amplify(world: &mut World, draw: &mut Draw) {
-    let habit = Habit { waves: 50.0, delay_secs: (0.0, 45.0), ..FAST };
+    let habit = Habit { waves: 40.0, delay_secs: (0.0, 45.0), ..FAST };
     let (group, members) = recruit(world, draw, "run-amplify", habit);
     for _ in 0..world.over_days(habit.waves / 28.0) {
         let order = world.birth(draw);
@@ -101,7 +101,7 @@ pub(crate) fn amplify(world: &mut World, draw: &mut Draw) {
 
 /// 20 accounts on each of two platforms; the second platform follows within two minutes.
 pub(crate) fn cross_platform(world: &mut World, draw: &mut Draw) {
-    let habit = Habit { waves: 70.0, turnout: 0.65, delay_secs: (0.0, 120.0), ..FAST };
+    let habit = Habit { waves: 60.0, turnout: 0.55, delay_secs: (0.0, 120.0), ..FAST };
     let (group, members) = recruit(world, draw, "run-cross-platform", habit);
     let (here, there) = members.split_at(members.len() / 2);
     for (i, &m) in members.iter().enumerate() {
@@ -117,13 +117,13 @@ pub(crate) fn cross_platform(world: &mut World, draw: &mut Draw) {
     cover(world, draw, group, &members, habit);
 }
 
-/// 40 that hide among the first fan community: they do what fans do, but on two items of five within ten seconds.
+/// 40 that hide among the first fan community: they do what fans do, but on three items of ten within ten seconds.
 pub(crate) fn in_fans(world: &mut World, draw: &mut Draw) {
     let Some(fans) = world.fans.first() else { return };
     let (items, reaction_secs) = (fans.items.clone(), fans.reaction_secs);
-    let habit = Habit { delay_secs: (0.0, 10.0), turnout: 0.7, ..FAST };
+    let habit = Habit { delay_secs: (0.0, 10.0), turnout: 0.6, ..FAST };
     let (_, members) = recruit(world, draw, "run-in-fans", habit);
-    let (ordered, own): (Vec<u32>, Vec<u32>) = items.iter().partition(|_| draw.chance(0.4));
+    let (ordered, own): (Vec<u32>, Vec<u32>) = items.iter().partition(|_| draw.chance(0.3));
     for &item in &ordered {
         let birth = world.objects[URL][item as usize].birth;
         let order = birth + draw.lognormal(reaction_secs, 1.0);
@@ -152,7 +152,7 @@ pub(crate) fn images(world: &mut World, draw: &mut Draw) {
 }
 
 fn in_layer(world: &mut World, draw: &mut Draw, name: &str, slot: usize, missed: f64) {
-    let habit = Habit { waves: 50.0, delay_secs: (0.0, 90.0), turnout: 0.6 * (1.0 - missed), ..FAST };
+    let habit = Habit { waves: 40.0, delay_secs: (0.0, 90.0), turnout: 0.6 * (1.0 - missed), ..FAST };
     let (group, members) = recruit(world, draw, name, habit);
     for _ in 0..world.over_days(habit.waves / 28.0) {
         let order = world.birth(draw);
@@ -181,7 +181,7 @@ fn run(world: &mut World, draw: &mut Draw, name: &str, habit: Habit) {
 }
 
 fn recruit(world: &mut World, draw: &mut Draw, name: &str, habit: Habit) -> (u16, Vec<u32>) {
-    let group = world.planted_group(name, habit.delay_secs.1 - habit.delay_secs.0 + 1.0);
+    let group = world.planted_group(name, (habit.delay_secs.1 - habit.delay_secs.0) * world.knobs.planted_tempo + 1.0);
     let members = world.people(draw, group, habit.size);
     // One campaign, one field of interest: their everyday shares overlap as honest ones do.
     let interests = world.profiles[members[0] as usize].interests;
@@ -231,7 +231,7 @@ fn join(
 ) {
     for &member in members {
         if draw.chance(habit.turnout) {
-            let delay = draw.uniform(habit.delay_secs.0, habit.delay_secs.1);
+            let delay = draw.uniform(habit.delay_secs.0, habit.delay_secs.1) * world.knobs.planted_tempo;
             world.post(member, slot, object, order + delay, number);
         }
     }

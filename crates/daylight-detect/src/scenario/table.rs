@@ -25,7 +25,7 @@ const CAMOUFLAGED: &[Target] = &[Target::FalseShare, Target::CamouflageRecall];
 use Part::{Background, Fans, Syndication};
 
 const fn honest(name: &'static str, description: &'static str, parts: &'static [Part]) -> ScenarioSpec {
-    ScenarioSpec { name, kind: Kind::Honest, description, targets: HONEST, parts }
+    ScenarioSpec { name, kind: Kind::Honest, description, timing_sees_it: false, targets: HONEST, parts }
 }
 
 const fn planted(
@@ -34,7 +34,7 @@ const fn planted(
     targets: &'static [Target],
     parts: &'static [Part],
 ) -> ScenarioSpec {
-    ScenarioSpec { name, kind: Kind::Planted, description, targets, parts }
+    ScenarioSpec { name, kind: Kind::Planted, description, timing_sees_it: true, targets, parts }
 }
 
 /// All scenarios: honest ones first, planted ones after them.
@@ -104,12 +104,13 @@ pub static SCENARIOS: &[ScenarioSpec] = &[
         name: "everything-honest",
         kind: Kind::Honest,
         description: "All honest crowds at once; a tenth of the clocks coarse, some fields missing.",
+        timing_sees_it: false,
         targets: HONEST,
         parts: EVERYTHING,
     },
     planted(
         "planted-fast",
-        "Two groups of 40 that act within twenty seconds.",
+        "Two groups of 40 that act within thirty seconds.",
         FAST,
         &[Background, Fans, Syndication, Part::Fast],
     ),
@@ -179,16 +180,19 @@ pub static SCENARIOS: &[ScenarioSpec] = &[
         PLANTED,
         &[Background, Fans, Syndication, Part::Amplify],
     ),
-    planted(
-        "planted-slow",
-        "Two groups of 40 that spread each wave over eight hours; invisible to tests of timing.",
-        PLANTED,
-        &[Background, Fans, Syndication, Part::Slow],
-    ),
+    ScenarioSpec {
+        name: "planted-slow",
+        kind: Kind::Planted,
+        description: "Two groups of 40 that spread each wave over eight hours; invisible to tests of timing.",
+        timing_sees_it: false,
+        targets: PLANTED,
+        parts: &[Background, Fans, Syndication, Part::Slow],
+    },
     ScenarioSpec {
         name: "planted-everything",
         kind: Kind::Mixed,
         description: "Fast, small, camouflaged and hidden groups and one with own items, among all honest crowds.",
+        timing_sees_it: true,
         targets: PLANTED,
         parts: EVERYTHING_PLANTED,
     },

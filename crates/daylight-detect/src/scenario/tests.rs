@@ -35,6 +35,7 @@ fn knobs_are_checked() {
         Knobs { scale: 0.0, ..Knobs::default() },
         Knobs { scale: f64::NAN, ..Knobs::default() },
         Knobs { days: 1, ..Knobs::default() },
+        Knobs { tempo: -1.0, ..Knobs::default() },
         Knobs { camouflage_planted_share: 0.0, ..Knobs::default() },
     ] {
         assert!(matches!(generate("base", 1, knobs), Err(ScenarioError::Knob { .. })));
@@ -128,6 +129,42 @@ fn planted_waves_really_co_act() {
         let pairs = truth.n_planted_pairs() as usize;
         assert!(joint > 3 * pairs, "{}: {joint} joint actions for {pairs} pairs", spec.name);
     }
+}
+
+#[test]
+fn the_smallest_and_the_longest_worlds_can_be_made() {
+    for spec in SCENARIOS {
+        let tiny = generate(spec.name, 1, Knobs { scale: 0.001, days: 7, ..Knobs::default() }).unwrap();
+        assert!(tiny.dataset.posts.len() > 50, "{}", spec.name);
+    }
+    let long = generate("everything-honest", 1, Knobs { scale: 0.02, days: 366, ..Knobs::default() }).unwrap();
+    let times = &long.dataset.posts.time_us;
+    let days = |i: usize| (times[i] - START_SECS * 1_000_000) as f64 / 1e6 / DAY;
+    let last = (0..times.len()).rev().find(|&i| times[i] != PostTable::NO_TIME).unwrap();
+    assert!(days(last) > 360.0);
+}
+
+#[test]
+fn tempo_makes_honest_crowds_faster_and_leaves_planted_ones() {
+    // Median lag of the fans behind the first share of an item.
+    let lag = |tempo| {
+        let Scenario { dataset, truth } =
+            generate("planted-fast", 3, Knobs { scale: 0.1, tempo, ..Knobs::default() }).unwrap();
+        let mut first = vec![i64::MAX; dataset.layers[0].objects.len()];
+        let mut lags = Vec::new();
+        for (&post, &object) in dataset.layers[0].post.iter().zip(&dataset.layers[0].object) {
+            let (post, object) = (post as usize, object as usize);
+            first[object] = first[object].min(dataset.posts.time_us[post]);
+            if truth.group(dataset.posts.account[post]).name == "fans-1" {
+                lags.push(dataset.posts.time_us[post] - first[object]);
+            }
+        }
+        lags.sort_unstable();
+        (lags[lags.len() / 2], truth.planted_posts.len())
+    };
+    let (usual, fast) = (lag(1.0), lag(0.2));
+    assert!(fast.0 * 2 < usual.0, "{usual:?} {fast:?}");
+    assert!(fast.1.abs_diff(usual.1) <= 40);
 }
 
 #[test]
