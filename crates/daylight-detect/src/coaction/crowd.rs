@@ -15,6 +15,7 @@
 //!   on which both met inside w, those within w/6; a live audience manages half of them.
 
 use super::layer::LayerData;
+use super::standing::{self, Cuts};
 use daylight_algo::{fdr, tails};
 use daylight_core::{Answer, CoactionEdge, CoactionSettings, CrowdAnswer};
 use rayon::prelude::*;
@@ -133,7 +134,8 @@ struct CrowdAnswers {
 type TightPartners = BTreeMap<u32, BTreeSet<u32>>;
 
 impl CrowdTest<'_> {
-    /// Asks all edges that `asked` names the second question and, of those that pass, the third; stores the answers.
+    /// Asks all edges that `asked` names the second question and, of those that pass, the third; stores the
+    /// answers and decides each edge's standing.
     pub fn ask(&self, edges: &mut [CoactionEdge], asked: &[usize]) {
         let answers = self.each(asked, |e, scratch| self.one(&edges[e], scratch));
         for (&e, answer) in asked.iter().zip(answers) {
@@ -146,18 +148,18 @@ impl CrowdTest<'_> {
                 }
             }
         }
-        self.adjust(edges, asked);
-        let passed: Vec<usize> = asked
-            .iter()
-            .copied()
-            .filter(|&e| matches!(&edges[e].crowd, CrowdAnswer::Tested { answer, .. } if answer.q <= self.settings.q))
-            .collect();
+        let crowd_cut = adjust(edges, asked, crowd_of, self.n_tested, self.settings.q);
+        adjust(edges, asked, live_of, self.n_tested, self.settings.q);
+        adjust(edges, asked, |e| e.tight.as_mut(), self.n_tested, self.settings.q);
+        let passed: Vec<usize> =
+            asked.iter().copied().filter(|&e| crowd_of(&mut edges[e]).is_some_and(|a| a.q <= self.settings.q)).collect();
         let partners = tight_partners(edges, asked);
         let communities = self.each(&passed, |e, scratch| self.community(&edges[e], &partners, scratch));
         for (&e, answer) in passed.iter().zip(communities) {
             edges[e].group = answer;
         }
-        self.adjust(edges, &passed);
+        let community_cut = adjust(edges, &passed, |e| e.group.as_mut(), self.n_tested, self.settings.q);
+        standing::decide_all(edges, asked, &Cuts { q: self.settings.q, crowd: crowd_cut, community: community_cut });
     }
 
     fn each<T: Send>(&self, asked: &[usize], answer: impl Fn(usize, &mut Scratch) -> T + Sync) -> Vec<T> {
@@ -349,27 +351,28 @@ impl CrowdTest<'_> {
             }
         }
     }
+}
 
-    /// Benjamini-Hochberg for each question. The edges asked were picked from all tested pairs because they meet
-    /// often, and the same meetings count here; so the family is all tested pairs, not only the edges asked.
-    fn adjust(&self, edges: &mut [CoactionEdge], asked: &[usize]) {
-        type Pick = fn(&mut CoactionEdge) -> Option<&mut Answer>;
-        let questions: [Pick; 4] = [
-            |e| if let CrowdAnswer::Tested { answer, .. } = &mut e.crowd { Some(answer) } else { None },
-            |e| if let CrowdAnswer::NoCrowd { live, .. } = &mut e.crowd { Some(live) } else { None },
-            |e| e.group.as_mut(),
-            |e| e.tight.as_mut(),
-        ];
-        for pick in questions {
-            let at: Vec<usize> = asked.iter().copied().filter(|&e| pick(&mut edges[e]).is_some()).collect();
-            let p: Vec<f64> = at.iter().filter_map(|&e| pick(&mut edges[e]).map(|a| a.p)).collect();
-            for (&e, q) in at.iter().zip(fdr::benjamini_hochberg(&p, self.n_tested)) {
-                if let Some(answer) = pick(&mut edges[e]) {
-                    answer.q = q;
-                }
-            }
+fn crowd_of(edge: &mut CoactionEdge) -> Option<&mut Answer> {
+    if let CrowdAnswer::Tested { answer, .. } = &mut edge.crowd { Some(answer) } else { None }
+}
+
+fn live_of(edge: &mut CoactionEdge) -> Option<&mut Answer> {
+    if let CrowdAnswer::NoCrowd { live, .. } = &mut edge.crowd { Some(live) } else { None }
+}
+
+/// Benjamini-Hochberg for one question over the edges that it was asked of. Returns the largest p that also
+/// passes among all `n_tested` pairs: the edges asked were picked because they meet often, and the same
+/// meetings count here, so that an edge without company is held to this stricter cut.
+fn adjust(edges: &mut [CoactionEdge], asked: &[usize], pick: fn(&mut CoactionEdge) -> Option<&mut Answer>, n_tested: u64, level: f64) -> f64 {
+    let at: Vec<usize> = asked.iter().copied().filter(|&e| pick(&mut edges[e]).is_some()).collect();
+    let p: Vec<f64> = at.iter().filter_map(|&e| pick(&mut edges[e]).map(|a| a.p)).collect();
+    for (&e, q) in at.iter().zip(fdr::benjamini_hochberg(&p, p.len() as u64)) {
+        if let Some(answer) = pick(&mut edges[e]) {
+            answer.q = q;
         }
     }
+    fdr::p_cut(&p, &fdr::benjamini_hochberg(&p, n_tested), level)
 }
 
 /// Chance that one of m others, k of them near, would be near: add-one, so never below 1 / (m + 2).

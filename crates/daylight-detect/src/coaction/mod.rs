@@ -95,9 +95,6 @@ pub fn analyze(dataset: &Dataset, settings: &CoactionSettings, context: &Context
         resolution: clock.resolution_us,
     };
     test.ask(&mut edges, &validated);
-    for &e in &validated {
-        edges[e].standing = standing::decide(&edges[e], settings.q);
-    }
     analysis.layers = summaries(dataset, &layers, &edges, &n_tested);
     analysis.moments = moments(&layers);
     (analysis.edges, analysis.evidence) = (edges, evidence);

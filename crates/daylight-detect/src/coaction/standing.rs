@@ -1,26 +1,82 @@
 //! From answers to a standing: what the report leads with, and why not the rest.
+//!
+//! An edge is a *candidate* when it is tight (inside the window on more than half of what both act on within
+//! reach) and faster than the crowd, or when it is faster than the crowd and closer than its community even
+//! among all tested pairs. A candidate leads when it has company, two accounts that are candidates with both
+//! of its ends, or when it holds alone against all tested pairs. Luck makes lone pairs: out of half a million
+//! honest ones a few meet often. Luck does not make triangles of them.
 
-use daylight_core::{CoactionEdge, CrowdAnswer, Standing};
+use daylight_core::{Answer, CoactionEdge, CrowdAnswer, Standing};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Share of the actions on an edge's objects that its group must own where there is no independent crowd.
 const OWNERSHIP: f64 = 0.5;
 
-/// Standing of an edge that passed the first question on enough objects and days, before its group's label.
-pub fn decide(edge: &CoactionEdge, q: f64) -> Standing {
-    let passes = |a: &daylight_core::Answer| a.q <= q;
+/// Common candidate neighbors that make company.
+const COMPANY: usize = 2;
+
+/// Cuts of the second and third question.
+pub struct Cuts {
+    /// Nominal rate, for q over the edges asked.
+    pub q: f64,
+    /// Largest p of the second question that passes among all tested pairs.
+    pub crowd: f64,
+    /// The same for the third.
+    pub community: f64,
+}
+
+/// Standing of edges that passed the first question on enough objects and days, before their groups' labels.
+pub fn decide_all(edges: &mut [CoactionEdge], asked: &[usize], cuts: &Cuts) {
+    let candidates: Vec<usize> = asked.iter().copied().filter(|&e| candidate(&edges[e], cuts)).collect();
+    let mut neighbors: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for &e in &candidates {
+        let (a, b) = (edges[e].a, edges[e].b);
+        neighbors.entry(a).or_default().insert(b);
+        neighbors.entry(b).or_default().insert(a);
+    }
+    let has_company = |edge: &CoactionEdge| neighbors[&edge.a].intersection(&neighbors[&edge.b]).take(COMPANY).count() == COMPANY;
+    for &e in asked {
+        edges[e].standing = match &edges[e].crowd {
+            CrowdAnswer::NotAsked => Standing::OwnRhythm,
+            CrowdAnswer::NoCrowd { .. } if owned_and_tighter_than_live(&edges[e], cuts) => Standing::LeadNoCrowd,
+            CrowdAnswer::NoCrowd { .. } => Standing::NoCrowd,
+            CrowdAnswer::Tested { .. } => Standing::LikeItsCrowd,
+        };
+    }
+    for &e in &candidates {
+        if alone(&edges[e], cuts) || has_company(&edges[e]) {
+            edges[e].standing = Standing::Lead;
+        }
+    }
+}
+
+fn is_tight(edge: &CoactionEdge) -> bool {
+    edge.tight.is_some_and(|t| f64::from(t.observed) > t.expected)
+}
+
+fn crowd_answer(edge: &CoactionEdge) -> Option<&Answer> {
+    if let CrowdAnswer::Tested { answer, .. } = &edge.crowd { Some(answer) } else { None }
+}
+
+fn candidate(edge: &CoactionEdge, cuts: &Cuts) -> bool {
+    let faster = crowd_answer(edge).is_some_and(|a| a.q <= cuts.q);
+    let closer = edge.group.is_none_or(|a| a.q <= cuts.q);
+    faster && closer && (is_tight(edge) || against_all(edge, cuts))
+}
+
+fn against_all(edge: &CoactionEdge, cuts: &Cuts) -> bool {
+    crowd_answer(edge).is_some_and(|a| a.p <= cuts.crowd) && edge.group.is_some_and(|a| a.p <= cuts.community)
+}
+
+fn alone(edge: &CoactionEdge, cuts: &Cuts) -> bool {
+    is_tight(edge) && crowd_answer(edge).is_some_and(|a| a.p <= cuts.crowd)
+}
+
+fn owned_and_tighter_than_live(edge: &CoactionEdge, cuts: &Cuts) -> bool {
     match &edge.crowd {
-        CrowdAnswer::NotAsked => Standing::OwnRhythm,
-        CrowdAnswer::Tested { answer, .. } => {
-            let apart_from_community =
-                edge.group.as_ref().is_none_or(passes) || edge.tight.as_ref().is_some_and(passes);
-            if passes(answer) && apart_from_community { Standing::Lead } else { Standing::LikeItsCrowd }
-        }
         CrowdAnswer::NoCrowd { ownership, ownership_first_ten, live, .. } => {
-            if ownership.min(*ownership_first_ten) >= OWNERSHIP && passes(live) {
-                Standing::LeadNoCrowd
-            } else {
-                Standing::NoCrowd
-            }
+            ownership.min(*ownership_first_ten) >= OWNERSHIP && live.q <= cuts.q
         }
+        _ => false,
     }
 }
