@@ -37,7 +37,7 @@ fn main() {
         for e in a.edges.iter().filter(|e| e.standing.leads() && !s.truth.is_true_edge(e.a, e.b)) {
             *crowd.entry(format!("{}-{} {}", s.truth.group(e.a).name, s.truth.group(e.b).name, e.standing.name())).or_default() += 1;
         }
-        for e in a.edges.iter().filter(|e| s.truth.is_true_edge(e.a, e.b) && e.standing == Standing::LikeItsCrowd).step_by(97).take(4) {
+        for e in a.edges.iter().filter(|e| s.truth.is_true_edge(e.a, e.b) && matches!(e.standing, Standing::LikeItsCrowd | Standing::NoCrowd)).step_by(37).take(7) {
             println!("   missed n {} own {:?} crowd {:?} comm {:?} tight {:?}", e.n_objects, e.own, e.crowd, e.group, e.tight);
         }
         for e in a.edges.iter().filter(|e| !s.truth.is_true_edge(e.a, e.b) && e.standing.leads()).take(3) {

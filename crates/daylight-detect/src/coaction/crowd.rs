@@ -123,11 +123,24 @@ pub struct CrowdTest<'a> {
     pub resolution: i64,
 }
 
-/// Answers about one edge, before adjustment.
+/// The second question's answer about one edge, before adjustment, and its p in each layer.
 struct CrowdAnswers {
     crowd: CrowdAnswer,
-    crowd_p: Vec<(usize, f64)>,
-    tight: Answer,
+    per_layer: Vec<(usize, f64)>,
+}
+
+/// Who is no independent witness about a pair: the groups of both, the pair among them.
+struct Insiders<'a> {
+    group_of: &'a [u32],
+    group_a: u32,
+    group_b: u32,
+}
+
+impl Insiders<'_> {
+    fn outside(&self, actor: u32) -> bool {
+        let group = self.group_of[actor as usize];
+        group != self.group_a && group != self.group_b
+    }
 }
 
 /// For each account those it meets inside the window on more than half of what both act on within reach.
@@ -137,29 +150,31 @@ impl CrowdTest<'_> {
     /// Asks all edges that `asked` names the second question and, of those that pass, the third; stores the
     /// answers and decides each edge's standing.
     pub fn ask(&self, edges: &mut [CoactionEdge], asked: &[usize]) {
-        let answers = self.each(asked, |e, scratch| self.one(&edges[e], scratch));
+        let tights = self.each(asked, |e, _| self.tight_of(&edges[e]));
+        for (&e, answer) in asked.iter().zip(tights) {
+            edges[e].tight = Some(answer);
+        }
+        let level = self.settings.q;
+        let tight_cut = adjust(edges, asked, |e| e.tight.as_mut(), self.n_tested, level);
+        let partners = tight_partners(edges, asked);
+        let answers = self.each(asked, |e, scratch| self.crowd(&edges[e], scratch));
         for (&e, answer) in asked.iter().zip(answers) {
-            let edge = &mut edges[e];
-            edge.crowd = answer.crowd;
-            edge.tight = Some(answer.tight);
-            for (layer, p) in answer.crowd_p {
-                if let Some(l) = edge.layers.iter_mut().find(|l| usize::from(l.layer) == layer) {
+            edges[e].crowd = answer.crowd;
+            for (layer, p) in answer.per_layer {
+                if let Some(l) = edges[e].layers.iter_mut().find(|l| usize::from(l.layer) == layer) {
                     l.crowd_p = Some(p);
                 }
             }
         }
-        let crowd_cut = adjust(edges, asked, crowd_of, self.n_tested, self.settings.q);
-        adjust(edges, asked, live_of, self.n_tested, self.settings.q);
-        adjust(edges, asked, |e| e.tight.as_mut(), self.n_tested, self.settings.q);
-        let passed: Vec<usize> =
-            asked.iter().copied().filter(|&e| crowd_of(&mut edges[e]).is_some_and(|a| a.q <= self.settings.q)).collect();
-        let partners = tight_partners(edges, asked);
+        let crowd_cut = adjust(edges, asked, crowd_of, self.n_tested, level);
+        adjust(edges, asked, live_of, self.n_tested, level);
+        let passed: Vec<usize> = asked.iter().copied().filter(|&e| crowd_of(&mut edges[e]).is_some_and(|a| a.q <= level)).collect();
         let communities = self.each(&passed, |e, scratch| self.community(&edges[e], &partners, scratch));
         for (&e, answer) in passed.iter().zip(communities) {
             edges[e].group = answer;
         }
-        let community_cut = adjust(edges, &passed, |e| e.group.as_mut(), self.n_tested, self.settings.q);
-        standing::decide_all(edges, asked, &Cuts { q: self.settings.q, crowd: crowd_cut, community: community_cut });
+        let community_cut = adjust(edges, &passed, |e| e.group.as_mut(), self.n_tested, level);
+        standing::decide_all(edges, asked, &Cuts { q: level, crowd: crowd_cut, community: community_cut, tight: tight_cut });
     }
 
     fn each<T: Send>(&self, asked: &[usize], answer: impl Fn(usize, &mut Scratch) -> T + Sync) -> Vec<T> {
@@ -173,16 +188,9 @@ impl CrowdTest<'_> {
             .collect()
     }
 
-    fn one(&self, edge: &CoactionEdge, scratch: &mut Scratch) -> CrowdAnswers {
+    /// Meetings inside the window of all within reach, in the layer with most meetings.
+    fn tight_of(&self, edge: &CoactionEdge) -> Answer {
         let shared = self.shared(edge.a, edge.b);
-        let near: Vec<&Shared> = shared.iter().filter(|s| s.dt <= self.window).collect();
-        let mut answers = self.crowd(edge, &shared, &near, scratch);
-        answers.tight = self.strongest_tight(&shared);
-        answers
-    }
-
-    /// In the layer with most meetings.
-    fn strongest_tight(&self, shared: &[Shared]) -> Answer {
         let count = |l: usize, within: i64| shared.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
         (0..self.layers.len())
             .map(|l| tight(count(l, self.window), count(l, self.reach)))
@@ -221,27 +229,22 @@ impl CrowdTest<'_> {
         near(s.time_a, near_a).max(near(s.time_b, near_b))
     }
 
-    fn outside(&self, edge: &CoactionEdge, actor: u32) -> bool {
-        let group = self.group_of[actor as usize];
-        group != self.group_of[edge.a as usize] && group != self.group_of[edge.b as usize]
-    }
-
-    /// Others on an object outside the pair's groups.
-    fn n_outside(&self, edge: &CoactionEdge, s: &Shared) -> u32 {
+    /// Others on an object who are outsiders of the pair.
+    fn n_outside(&self, s: &Shared, insiders: &Insiders) -> u32 {
         let crowds = &self.crowds[s.layer];
-        let (a, b) = (self.group_of[edge.a as usize], self.group_of[edge.b as usize]);
-        let inside = crowds.in_group(s.object, a) + if a == b { 0 } else { crowds.in_group(s.object, b) };
-        crowds.total[s.object as usize] - inside
+        let Insiders { group_a, group_b, .. } = *insiders;
+        let grouped = crowds.in_group(s.object, group_a) + if group_a == group_b { 0 } else { crowds.in_group(s.object, group_b) };
+        crowds.total[s.object as usize] - grouped
     }
 
     /// Distinct outsiders on the co-acted objects, counted until there are [`ENOUGH_OUTSIDERS`].
-    fn count_outsiders(&self, edge: &CoactionEdge, near: &[&Shared], stamps: &mut Stamps) -> u32 {
+    fn count_outsiders(&self, near: &[&Shared], insiders: &Insiders, stamps: &mut Stamps) -> u32 {
         stamps.clear();
         let mut n = 0;
         for s in near {
             let grouped = &self.layers[s.layer].grouped;
             for &actor in &grouped.actor[grouped.range(s.object)] {
-                n += u32::from(self.outside(edge, actor) && stamps.first(actor));
+                n += u32::from(insiders.outside(actor) && stamps.first(actor));
                 if n == ENOUGH_OUTSIDERS {
                     return n;
                 }
@@ -250,20 +253,27 @@ impl CrowdTest<'_> {
         n
     }
 
-    fn crowd(&self, edge: &CoactionEdge, shared: &[Shared], near: &[&Shared], scratch: &mut Scratch) -> CrowdAnswers {
+    fn insiders(&self, edge: &CoactionEdge) -> Insiders<'_> {
+        let (group_a, group_b) = (self.group_of[edge.a as usize], self.group_of[edge.b as usize]);
+        Insiders { group_of: self.group_of, group_a, group_b }
+    }
+
+    fn crowd(&self, edge: &CoactionEdge, scratch: &mut Scratch) -> CrowdAnswers {
+        let shared = self.shared(edge.a, edge.b);
+        let near: Vec<&Shared> = shared.iter().filter(|s| s.dt <= self.window).collect();
+        let insiders = self.insiders(edge);
         let Scratch { all, near_a, near_b, .. } = scratch;
-        let n_outsiders = self.count_outsiders(edge, near, all);
-        let crowded = near.iter().filter(|s| self.n_outside(edge, s) > 0).count();
+        let n_outsiders = self.count_outsiders(&near, &insiders, all);
+        let crowded = near.iter().filter(|s| self.n_outside(s, &insiders) > 0).count();
         let no_crowd = n_outsiders < self.settings.min_outsiders || (crowded as f64) < CROWDED_SHARE * near.len() as f64;
         if no_crowd {
-            let crowd = self.no_crowd(edge, near, n_outsiders);
-            return CrowdAnswers { crowd, crowd_p: Vec::new(), tight: tight(0, 0) };
+            return CrowdAnswers { crowd: self.no_crowd(&near, &insiders, n_outsiders), per_layer: Vec::new() };
         }
         let mut per_layer: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); self.layers.len()];
-        for s in shared {
-            let m = self.n_outside(edge, s);
+        for s in &shared {
+            let m = self.n_outside(s, &insiders);
             if m > 0 {
-                let k = self.n_near(edge, s, near_a, near_b, |actor| self.outside(edge, actor));
+                let k = self.n_near(edge, s, near_a, near_b, |actor| insiders.outside(actor));
                 per_layer[s.layer].0.push(share(k, m));
                 per_layer[s.layer].1 += u32::from(s.dt <= self.window);
             }
@@ -271,18 +281,17 @@ impl CrowdTest<'_> {
         let answers = answers(&per_layer);
         CrowdAnswers {
             crowd: CrowdAnswer::Tested { answer: combine(&answers), n_outsiders },
-            crowd_p: answers.iter().map(|(l, a)| (*l, a.p)).collect(),
-            tight: tight(0, 0),
+            per_layer: answers.iter().map(|(l, a)| (*l, a.p)).collect(),
         }
     }
 
-    fn no_crowd(&self, edge: &CoactionEdge, near: &[&Shared], n_outsiders: u32) -> CrowdAnswer {
+    fn no_crowd(&self, near: &[&Shared], insiders: &Insiders, n_outsiders: u32) -> CrowdAnswer {
         let (mut mine, mut all, mut mine_first, mut all_first) = (0u32, 0u32, 0u32, 0u32);
         for s in near {
             let grouped = &self.layers[s.layer].grouped;
             for (rank, i) in grouped.range(s.object).enumerate() {
                 let actor = grouped.actor[i];
-                let own = u32::from(actor == edge.a || actor == edge.b || !self.outside(edge, actor));
+                let own = u32::from(!insiders.outside(actor));
                 (mine, all) = (mine + own, all + 1);
                 if rank < 10 {
                     (mine_first, all_first) = (mine_first + own, all_first + 1);

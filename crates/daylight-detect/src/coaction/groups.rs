@@ -1,7 +1,7 @@
 //! Groups: Leiden on the validated edges, and the table about each.
 
 use super::check::group_check;
-use super::hints::{hints, label};
+use super::hints::{hints, label, source_or_schedule_fits};
 use super::layer::LayerData;
 use super::view::GroupView;
 use crate::DetectError;
@@ -10,6 +10,7 @@ use daylight_algo::graph::{Graph, LeidenSettings, Objective, consensus, leiden};
 use daylight_core::{
     Analysis, CoactionEdge, CoactionSettings, CrowdAnswer, Dataset, EvidenceRow, Group, GroupLabel, Standing, TopObject,
 };
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// -log10 p above which an edge weighs no more: beyond it, more evidence says little about belonging.
@@ -127,6 +128,8 @@ pub fn find_groups(
             explained.extend_from_slice(edges);
         }
     }
+    let context = TableContext { dataset, layers, clock, analysis };
+    let between: Vec<(usize, bool)> = between.into_par_iter().map(|e| (e, context.explains_pair(e))).collect();
     settle(analysis, &groups, &explained, &between);
     let listed = groups.into_iter().map(|(g, _)| g).filter(|g| g.members.len() >= settings.min_group as usize);
     analysis.groups = (1u32..).zip(listed).map(|(id, g)| Group { id, ..g }).collect();
@@ -147,19 +150,19 @@ fn finish(groups: &mut [(Group, Vec<usize>)], settings: &CoactionSettings) {
     }
 }
 
-/// Edges of explained groups, and edges that lead into one from outside, are explained.
-fn settle(analysis: &mut Analysis, groups: &[(Group, Vec<usize>)], explained: &[usize], between: &[usize]) {
-    for &e in explained {
-        analysis.edges[e].standing = Standing::Explained;
-    }
+/// Edges of explained groups are explained; edges between groups when both ends are in explained ones or when
+/// an explanation fits the pair itself.
+fn settle(analysis: &mut Analysis, groups: &[(Group, Vec<usize>)], explained: &[usize], between: &[(usize, bool)]) {
     let innocent = |account: u32| {
         groups.iter().any(|(g, _)| g.label != GroupLabel::Unexplained && g.members.binary_search(&account).is_ok())
     };
-    for &e in between {
-        let (a, b) = (analysis.edges[e].a, analysis.edges[e].b);
-        if innocent(a) && innocent(b) {
+    for &(e, fits) in between {
+        if fits || (innocent(analysis.edges[e].a) && innocent(analysis.edges[e].b)) {
             analysis.edges[e].standing = Standing::Explained;
         }
+    }
+    for &e in explained {
+        analysis.edges[e].standing = Standing::Explained;
     }
 }
 
@@ -211,6 +214,14 @@ impl TableContext<'_> {
             strongest: strongest.into_iter().map(|e| e as u32).collect(),
             members: accounts,
         }
+    }
+
+    /// Whether a schedule or a common source fits a pair that stands between groups.
+    fn explains_pair(&self, e: usize) -> bool {
+        let edge = &self.analysis.edges[e];
+        let pair = [edge.a, edge.b];
+        let view = GroupView::new(self.dataset, self.layers, self.analysis, &pair, &[edge]);
+        source_or_schedule_fits(&hints(&view, self.clock, self.analysis))
     }
 
     fn rows<'b>(&'b self, edges: &'b [&CoactionEdge]) -> impl Iterator<Item = (&'b CoactionEdge, &'b EvidenceRow)> {

@@ -1,10 +1,11 @@
 //! From answers to a standing: what the report leads with, and why not the rest.
 //!
-//! An edge is a *candidate* when it is tight (inside the window on more than half of what both act on within
-//! reach) and faster than the crowd, or when it is faster than the crowd and closer than its community even
-//! among all tested pairs. A candidate leads when it has company, two accounts that are candidates with both
-//! of its ends, or when it holds alone against all tested pairs. Luck makes lone pairs: out of half a million
-//! honest ones a few meet often. Luck does not make triangles of them.
+//! An edge is a *candidate* when it is faster than the crowd and either tight (inside the window on more than
+//! half of what both act on within reach) or closer than its community even among all tested pairs. A candidate
+//! leads when it has company: accounts that are candidates with both of its ends, two for a tight edge, three
+//! for another. Luck makes lone pairs: out of half a million honest ones a few meet often. Luck does not make
+//! triangles of them. Without company an edge leads only when speed against the crowd and tightness each hold
+//! among all tested pairs.
 
 use daylight_core::{Answer, CoactionEdge, CrowdAnswer, Standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,8 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Share of the actions on an edge's objects that its group must own where there is no independent crowd.
 const OWNERSHIP: f64 = 0.5;
 
-/// Common candidate neighbors that make company.
+/// Common candidate neighbors that make company for a tight edge.
 const COMPANY: usize = 2;
+
+/// The same for an edge that is not tight.
+const COMPANY_IF_LOOSE: usize = 3;
 
 /// Cuts of the second and third question.
 pub struct Cuts {
@@ -21,8 +25,10 @@ pub struct Cuts {
     pub q: f64,
     /// Largest p of the second question that passes among all tested pairs.
     pub crowd: f64,
-    /// The same for the third.
+    /// Largest p of the third question that passes among all tested pairs.
     pub community: f64,
+    /// Largest p of the tightness that passes among all tested pairs.
+    pub tight: f64,
 }
 
 /// Standing of edges that passed the first question on enough objects and days, before their groups' labels.
@@ -34,7 +40,10 @@ pub fn decide_all(edges: &mut [CoactionEdge], asked: &[usize], cuts: &Cuts) {
         neighbors.entry(a).or_default().insert(b);
         neighbors.entry(b).or_default().insert(a);
     }
-    let has_company = |edge: &CoactionEdge| neighbors[&edge.a].intersection(&neighbors[&edge.b]).take(COMPANY).count() == COMPANY;
+    let has_company = |edge: &CoactionEdge| {
+        let need = if is_tight(edge) { COMPANY } else { COMPANY_IF_LOOSE };
+        neighbors[&edge.a].intersection(&neighbors[&edge.b]).take(need).count() == need
+    };
     for &e in asked {
         edges[e].standing = match &edges[e].crowd {
             CrowdAnswer::NotAsked => Standing::OwnRhythm,
@@ -69,7 +78,7 @@ fn against_all(edge: &CoactionEdge, cuts: &Cuts) -> bool {
 }
 
 fn alone(edge: &CoactionEdge, cuts: &Cuts) -> bool {
-    is_tight(edge) && crowd_answer(edge).is_some_and(|a| a.p <= cuts.crowd)
+    crowd_answer(edge).is_some_and(|a| a.p <= cuts.crowd) && edge.tight.is_some_and(|t| t.p <= cuts.tight)
 }
 
 fn owned_and_tighter_than_live(edge: &CoactionEdge, cuts: &Cuts) -> bool {
