@@ -24,8 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Share of meetings that a live audience or a fast community is granted inside the narrow window.
 const TIGHT_SHARE: f64 = 0.5;
 
-/// A regular acts on at least this share of the pair's objects (and on at least two).
-const REGULAR_SHARE: f64 = 0.2;
+/// A regular acts on at least this share of the pair's objects (and on at least three).
+const REGULAR_SHARE: f64 = 0.25;
 
 /// Where fewer than this share of the co-acted objects have any outsider, there is no independent crowd.
 const CROWDED_SHARE: f64 = 0.5;
@@ -73,7 +73,13 @@ struct Scratch {
 
 impl Scratch {
     fn new(n: usize) -> Self {
-        Self { all: Stamps::new(n), near_a: Stamps::new(n), near_b: Stamps::new(n), n_objects: vec![0; n], touched: Vec::new() }
+        Self {
+            all: Stamps::new(n),
+            near_a: Stamps::new(n),
+            near_b: Stamps::new(n),
+            n_objects: vec![0; n],
+            touched: Vec::new(),
+        }
     }
 }
 
@@ -92,7 +98,8 @@ impl Crowds {
                 let mut actors = layer.grouped.actor[layer.grouped.range(o)].to_vec();
                 actors.sort_unstable();
                 actors.dedup();
-                let mut groups: Vec<u32> = actors.iter().map(|a| group_of[*a as usize]).filter(|g| *g != u32::MAX).collect();
+                let mut groups: Vec<u32> =
+                    actors.iter().map(|a| group_of[*a as usize]).filter(|g| *g != u32::MAX).collect();
                 groups.sort_unstable();
                 (actors.len() as u32, groups.chunk_by(|x, y| x == y).map(|c| (c[0], c.len() as u32)).collect())
             })
@@ -168,13 +175,14 @@ impl CrowdTest<'_> {
         }
         let crowd_cut = adjust(edges, asked, crowd_of, self.n_tested, level);
         adjust(edges, asked, live_of, self.n_tested, level);
-        let passed: Vec<usize> = asked.iter().copied().filter(|&e| crowd_of(&mut edges[e]).is_some_and(|a| a.q <= level)).collect();
+        let passed: Vec<usize> =
+            asked.iter().copied().filter(|&e| crowd_of(&mut edges[e]).is_some_and(|a| a.q <= level)).collect();
         let communities = self.each(&passed, |e, scratch| self.community(&edges[e], &partners, scratch));
         for (&e, answer) in passed.iter().zip(communities) {
             edges[e].group = answer;
         }
-        let community_cut = adjust(edges, &passed, |e| e.group.as_mut(), self.n_tested, level);
-        standing::decide_all(edges, asked, &Cuts { q: level, crowd: crowd_cut, community: community_cut, tight: tight_cut });
+        adjust(edges, &passed, |e| e.group.as_mut(), self.n_tested, level);
+        standing::decide_all(edges, asked, &Cuts { q: level, crowd: crowd_cut, tight: tight_cut });
     }
 
     fn each<T: Send>(&self, asked: &[usize], answer: impl Fn(usize, &mut Scratch) -> T + Sync) -> Vec<T> {
@@ -213,7 +221,14 @@ impl CrowdTest<'_> {
     }
 
     /// Others within the window of one of the two actions, of the action that has more of them.
-    fn n_near(&self, edge: &CoactionEdge, s: &Shared, near_a: &mut Stamps, near_b: &mut Stamps, counts: impl Fn(u32) -> bool) -> u32 {
+    fn n_near(
+        &self,
+        edge: &CoactionEdge,
+        s: &Shared,
+        near_a: &mut Stamps,
+        near_b: &mut Stamps,
+        counts: impl Fn(u32) -> bool,
+    ) -> u32 {
         let grouped = &self.layers[s.layer].grouped;
         let range = grouped.range(s.object);
         let times = &grouped.time[range.clone()];
@@ -233,7 +248,8 @@ impl CrowdTest<'_> {
     fn n_outside(&self, s: &Shared, insiders: &Insiders) -> u32 {
         let crowds = &self.crowds[s.layer];
         let Insiders { group_a, group_b, .. } = *insiders;
-        let grouped = crowds.in_group(s.object, group_a) + if group_a == group_b { 0 } else { crowds.in_group(s.object, group_b) };
+        let grouped = crowds.in_group(s.object, group_a)
+            + if group_a == group_b { 0 } else { crowds.in_group(s.object, group_b) };
         crowds.total[s.object as usize] - grouped
     }
 
@@ -265,7 +281,8 @@ impl CrowdTest<'_> {
         let Scratch { all, near_a, near_b, .. } = scratch;
         let n_outsiders = self.count_outsiders(&near, &insiders, all);
         let crowded = near.iter().filter(|s| self.n_outside(s, &insiders) > 0).count();
-        let no_crowd = n_outsiders < self.settings.min_outsiders || (crowded as f64) < CROWDED_SHARE * near.len() as f64;
+        let no_crowd =
+            n_outsiders < self.settings.min_outsiders || (crowded as f64) < CROWDED_SHARE * near.len() as f64;
         if no_crowd {
             return CrowdAnswers { crowd: self.no_crowd(&near, &insiders, n_outsiders), per_layer: Vec::new() };
         }
@@ -321,7 +338,7 @@ impl CrowdTest<'_> {
         for both in of_a.intersection(of_b) {
             scratch.n_objects[*both as usize] = 0;
         }
-        let least = ((REGULAR_SHARE * shared.len() as f64).ceil() as u16).max(2);
+        let least = ((REGULAR_SHARE * shared.len() as f64).ceil() as u16).max(3);
         let Scratch { all, near_a, near_b, n_objects, touched } = scratch;
         let regular = |actor: u32| n_objects[actor as usize] >= least;
         if (touched.iter().filter(|a| regular(**a)).count() as u32) < self.settings.min_outsiders {
@@ -331,7 +348,8 @@ impl CrowdTest<'_> {
         for s in &shared {
             all.clear();
             let grouped = &self.layers[s.layer].grouped;
-            let m = grouped.actor[grouped.range(s.object)].iter().filter(|&&a| regular(a) && all.first(a)).count() as u32;
+            let m =
+                grouped.actor[grouped.range(s.object)].iter().filter(|&&a| regular(a) && all.first(a)).count() as u32;
             if m > 0 {
                 let k = self.n_near(edge, s, near_a, near_b, regular);
                 per_layer[s.layer].0.push(share(k, m));
@@ -373,7 +391,13 @@ fn live_of(edge: &mut CoactionEdge) -> Option<&mut Answer> {
 /// Benjamini-Hochberg for one question over the edges that it was asked of. Returns the largest p that also
 /// passes among all `n_tested` pairs: the edges asked were picked because they meet often, and the same
 /// meetings count here, so that an edge without company is held to this stricter cut.
-fn adjust(edges: &mut [CoactionEdge], asked: &[usize], pick: fn(&mut CoactionEdge) -> Option<&mut Answer>, n_tested: u64, level: f64) -> f64 {
+fn adjust(
+    edges: &mut [CoactionEdge],
+    asked: &[usize],
+    pick: fn(&mut CoactionEdge) -> Option<&mut Answer>,
+    n_tested: u64,
+    level: f64,
+) -> f64 {
     let at: Vec<usize> = asked.iter().copied().filter(|&e| pick(&mut edges[e]).is_some()).collect();
     let p: Vec<f64> = at.iter().filter_map(|&e| pick(&mut edges[e]).map(|a| a.p)).collect();
     for (&e, q) in at.iter().zip(fdr::benjamini_hochberg(&p, p.len() as u64)) {
@@ -394,7 +418,9 @@ fn answers(per_layer: &[(Vec<f64>, u32)]) -> Vec<(usize, Answer)> {
         .iter()
         .enumerate()
         .filter(|(_, (p, _))| !p.is_empty())
-        .map(|(l, (p, n))| (l, Answer { observed: *n, expected: p.iter().sum(), p: tails::poisson_binomial_sf(*n, p), q: 1.0 }))
+        .map(|(l, (p, n))| {
+            (l, Answer { observed: *n, expected: p.iter().sum(), p: tails::poisson_binomial_sf(*n, p), q: 1.0 })
+        })
         .collect()
 }
 

@@ -48,7 +48,9 @@ pub fn label(group: &Group, q: f64) -> GroupLabel {
 
 /// Whether a schedule or a common source fits.
 pub fn source_or_schedule_fits(hints: &[Hint]) -> bool {
-    hints.iter().any(|h| h.fits && matches!(h.kind, HintKind::FixedSchedule | HintKind::OneDomain | HintKind::ConstantLag))
+    hints
+        .iter()
+        .any(|h| h.fits && matches!(h.kind, HintKind::FixedSchedule | HintKind::OneDomain | HintKind::ConstantLag))
 }
 
 fn hint(kind: HintKind, value: f64, threshold: f64, sentence: String) -> Hint {

@@ -1,11 +1,10 @@
 //! From answers to a standing: what the report leads with, and why not the rest.
 //!
-//! An edge is a *candidate* when it is faster than the crowd and either tight (inside the window on more than
-//! half of what both act on within reach) or closer than its community even among all tested pairs. A candidate
-//! leads when it has company: accounts that are candidates with both of its ends, two for a tight edge, three
-//! for another. Luck makes lone pairs: out of half a million honest ones a few meet often. Luck does not make
-//! triangles of them. Without company an edge leads only when speed against the crowd and tightness each hold
-//! among all tested pairs.
+//! An edge is a *candidate* when it is tight (inside the window on more than half of what both act on within
+//! reach), faster than the crowd and, where there is a community to ask, closer than it. A candidate leads when
+//! it has company: two accounts that are candidates with both of its ends. Luck makes lone pairs: out of half a
+//! million honest ones a few meet often. Luck does not make triangles of them. Without company an edge leads
+//! only when speed against the crowd and tightness each hold among all tested pairs.
 
 use daylight_core::{Answer, CoactionEdge, CrowdAnswer, Standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,20 +12,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Share of the actions on an edge's objects that its group must own where there is no independent crowd.
 const OWNERSHIP: f64 = 0.5;
 
-/// Common candidate neighbors that make company for a tight edge.
+/// Common candidate neighbors that make company.
 const COMPANY: usize = 2;
 
-/// The same for an edge that is not tight.
-const COMPANY_IF_LOOSE: usize = 3;
-
-/// Cuts of the second and third question.
+/// Cuts of the questions.
 pub struct Cuts {
     /// Nominal rate, for q over the edges asked.
     pub q: f64,
     /// Largest p of the second question that passes among all tested pairs.
     pub crowd: f64,
-    /// Largest p of the third question that passes among all tested pairs.
-    pub community: f64,
     /// Largest p of the tightness that passes among all tested pairs.
     pub tight: f64,
 }
@@ -40,10 +34,8 @@ pub fn decide_all(edges: &mut [CoactionEdge], asked: &[usize], cuts: &Cuts) {
         neighbors.entry(a).or_default().insert(b);
         neighbors.entry(b).or_default().insert(a);
     }
-    let has_company = |edge: &CoactionEdge| {
-        let need = if is_tight(edge) { COMPANY } else { COMPANY_IF_LOOSE };
-        neighbors[&edge.a].intersection(&neighbors[&edge.b]).take(need).count() == need
-    };
+    let has_company =
+        |edge: &CoactionEdge| neighbors[&edge.a].intersection(&neighbors[&edge.b]).take(COMPANY).count() == COMPANY;
     for &e in asked {
         edges[e].standing = match &edges[e].crowd {
             CrowdAnswer::NotAsked => Standing::OwnRhythm,
@@ -70,11 +62,7 @@ fn crowd_answer(edge: &CoactionEdge) -> Option<&Answer> {
 fn candidate(edge: &CoactionEdge, cuts: &Cuts) -> bool {
     let faster = crowd_answer(edge).is_some_and(|a| a.q <= cuts.q);
     let closer = edge.group.is_none_or(|a| a.q <= cuts.q);
-    faster && closer && (is_tight(edge) || against_all(edge, cuts))
-}
-
-fn against_all(edge: &CoactionEdge, cuts: &Cuts) -> bool {
-    crowd_answer(edge).is_some_and(|a| a.p <= cuts.crowd) && edge.group.is_some_and(|a| a.p <= cuts.community)
+    is_tight(edge) && faster && closer
 }
 
 fn alone(edge: &CoactionEdge, cuts: &Cuts) -> bool {
