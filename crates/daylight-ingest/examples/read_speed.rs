@@ -27,8 +27,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let start = Instant::now();
         let data = read_paths(std::slice::from_ref(&path), &options, &Context::silent())?;
         let secs = start.elapsed().as_secs_f64();
-        let layers: Vec<String> =
-            data.layers.iter().map(|l| format!("{} {} actions {} objects", l.kind, l.post.len(), l.objects.len())).collect();
+        let layers: Vec<String> = data
+            .layers
+            .iter()
+            .map(|l| format!("{} {} actions {} objects", l.kind, l.post.len(), l.objects.len()))
+            .collect();
         println!(
             "{secs:.3} s, peak {} MiB; {:?}; accounts {}, contents {}; {}",
             peak_mib().unwrap_or(0),

@@ -116,12 +116,7 @@ fn line_bases(segments: &[(usize, Segment)], files: &[Prepared]) -> Vec<u64> {
         .collect()
 }
 
-fn join_problems(
-    segments: &mut [(usize, Segment)],
-    files: &[Prepared],
-    data: &mut Dataset,
-    damages: &[(u32, String)],
-) {
+fn join_problems(segments: &mut [(usize, Segment)], files: &[Prepared], data: &mut Dataset, damages: &[(u32, String)]) {
     let bases = line_bases(segments, files);
     let mut last_line = vec![0; files.len()];
     for ((_, segment), base) in segments.iter_mut().zip(bases) {
@@ -200,7 +195,8 @@ fn join_words(
     segments: &mut [(usize, Segment)],
     words: impl Fn(&mut Segment) -> &mut Words,
 ) -> (Vec<String>, Vec<u16>) {
-    let mut all: Vec<String> = segments.iter_mut().flat_map(|(_, s)| words(s).known.keys().cloned().collect::<Vec<_>>()).collect();
+    let mut all: Vec<String> =
+        segments.iter_mut().flat_map(|(_, s)| words(s).known.keys().cloned().collect::<Vec<_>>()).collect();
     all.sort();
     all.dedup();
     all.truncate(usize::from(u16::MAX));

@@ -73,49 +73,170 @@ pub struct Roles {
 }
 
 const ACCOUNT: &[&str] = &[
-    "account_id", "user_id", "author_id", "userid", "accountid", "authorid", "user_id_str", "user.id_str", "user.id",
-    "author.id", "author.did", "account.id", "did", "actor_id", "page_id", "channel_id", "profile_id", "from_id",
-    "account", "user", "author", "actor", "channel", "page", "username", "user_name", "screen_name", "handle",
-    "user.screen_name", "user_screen_name", "account.acct", "author.handle", "author.username", "account_name",
+    "account_id",
+    "user_id",
+    "author_id",
+    "userid",
+    "accountid",
+    "authorid",
+    "user_id_str",
+    "user.id_str",
+    "user.id",
+    "author.id",
+    "author.did",
+    "account.id",
+    "did",
+    "actor_id",
+    "page_id",
+    "channel_id",
+    "profile_id",
+    "from_id",
+    "account",
+    "user",
+    "author",
+    "actor",
+    "channel",
+    "page",
+    "username",
+    "user_name",
+    "screen_name",
+    "handle",
+    "user.screen_name",
+    "user_screen_name",
+    "account.acct",
+    "author.handle",
+    "author.username",
+    "account_name",
 ];
 const CONTENT: &[&str] = &[
-    "content_id", "post_id", "message_id", "tweet_id", "tweetid", "status_id", "postid", "comment_id", "video_id",
-    "item_id", "id_str", "id", "uri", "content", "post", "tweet", "status", "commit.cid", "cid",
+    "content_id",
+    "post_id",
+    "message_id",
+    "tweet_id",
+    "tweetid",
+    "status_id",
+    "postid",
+    "comment_id",
+    "video_id",
+    "item_id",
+    "id_str",
+    "id",
+    "uri",
+    "content",
+    "post",
+    "tweet",
+    "status",
+    "commit.cid",
+    "cid",
 ];
 const TIME: &[&str] = &[
-    "timestamp_share", "timestamp", "timestamp_utc", "created_at", "createdat", "created_utc", "time", "datetime",
-    "date_time", "published_at", "publishedat", "publish_date", "published", "posted_at", "post_created_date",
-    "post_created", "tweet_time", "tweet_created_at", "time_us", "time_ms", "created", "create_time", "date",
-    "post_date", "date_gmt",
+    "timestamp_share",
+    "timestamp",
+    "timestamp_utc",
+    "created_at",
+    "createdat",
+    "created_utc",
+    "time",
+    "datetime",
+    "date_time",
+    "published_at",
+    "publishedat",
+    "publish_date",
+    "published",
+    "posted_at",
+    "post_created_date",
+    "post_created",
+    "tweet_time",
+    "tweet_created_at",
+    "time_us",
+    "time_ms",
+    "created",
+    "create_time",
+    "date",
+    "post_date",
+    "date_gmt",
 ];
 const TEXT: &[&str] = &[
-    "text", "full_text", "message", "tweet_text", "post_text", "body", "content_text", "caption", "content",
-    "description", "record.text", "commit.record.text",
+    "text",
+    "full_text",
+    "message",
+    "tweet_text",
+    "post_text",
+    "body",
+    "content_text",
+    "caption",
+    "content",
+    "description",
+    "record.text",
+    "commit.record.text",
 ];
 const PLATFORM: &[&str] = &["platform", "network", "source_platform", "site", "service"];
-const LANGUAGE: &[&str] =
-    &["lang", "language", "post_language", "tweet_language", "langs", "commit.record.langs"];
+const LANGUAGE: &[&str] = &["lang", "language", "post_language", "tweet_language", "langs", "commit.record.langs"];
 const NAME: &[&str] = &[
-    "username", "user_name", "screen_name", "handle", "display_name", "account_name", "user_screen_name",
-    "user_display_name", "author_name", "user.screen_name", "user.username", "user.name", "author.username",
-    "author.handle", "account.acct", "name",
+    "username",
+    "user_name",
+    "screen_name",
+    "handle",
+    "display_name",
+    "account_name",
+    "user_screen_name",
+    "user_display_name",
+    "author_name",
+    "user.screen_name",
+    "user.username",
+    "user.name",
+    "author.username",
+    "author.handle",
+    "account.acct",
+    "name",
 ];
 /// Names of object columns after the ending (`_id`, `_ids`, `_hash`, plural) is taken off, and their kinds.
 const OBJECTS: &[(&str, &str)] = &[
-    ("object", "object"), ("url", "url"), ("link", "url"), ("expanded_url", "url"), ("share_url", "url"),
-    ("domain", "domain"), ("hashtag", "hashtag"), ("tag", "hashtag"), ("hashtag_sequence", "hashtag_sequence"),
-    ("mention", "mention"), ("user_mention", "mention"), ("mentioned_user", "mention"),
-    ("repost", "repost_of"), ("repost_of", "repost_of"), ("retweet", "repost_of"), ("retweet_of", "repost_of"),
-    ("retweeted_status", "repost_of"), ("retweet_tweet", "repost_of"), ("retweet_tweetid", "repost_of"),
-    ("retweeted_tweet", "repost_of"), ("reblog.id", "repost_of"), ("reblog_of", "repost_of"), ("shared_post", "repost_of"),
+    ("object", "object"),
+    ("url", "url"),
+    ("link", "url"),
+    ("expanded_url", "url"),
+    ("share_url", "url"),
+    ("domain", "domain"),
+    ("hashtag", "hashtag"),
+    ("tag", "hashtag"),
+    ("hashtag_sequence", "hashtag_sequence"),
+    ("mention", "mention"),
+    ("user_mention", "mention"),
+    ("mentioned_user", "mention"),
+    ("repost", "repost_of"),
+    ("repost_of", "repost_of"),
+    ("retweet", "repost_of"),
+    ("retweet_of", "repost_of"),
+    ("retweeted_status", "repost_of"),
+    ("retweet_tweet", "repost_of"),
+    ("retweet_tweetid", "repost_of"),
+    ("retweeted_tweet", "repost_of"),
+    ("reblog.id", "repost_of"),
+    ("reblog_of", "repost_of"),
+    ("shared_post", "repost_of"),
     ("retweeted_status.id_str", "repost_of"),
-    ("reply", "reply_to"), ("reply_to", "reply_to"), ("in_reply_to_status", "reply_to"), ("in_reply_to", "reply_to"),
-    ("in_reply_to_tweet", "reply_to"), ("in_reply_to_tweetid", "reply_to"), ("in_reply_to_status_id_str", "reply_to"),
+    ("reply", "reply_to"),
+    ("reply_to", "reply_to"),
+    ("in_reply_to_status", "reply_to"),
+    ("in_reply_to", "reply_to"),
+    ("in_reply_to_tweet", "reply_to"),
+    ("in_reply_to_tweetid", "reply_to"),
+    ("in_reply_to_status_id_str", "reply_to"),
     ("parent", "reply_to"),
-    ("quote", "quote_of"), ("quote_of", "quote_of"), ("quoted_status", "quote_of"), ("quoted_tweet", "quote_of"),
-    ("quoted_tweet_tweetid", "quote_of"), ("quoted_status_id_str", "quote_of"),
-    ("phash", "image"), ("image", "image"), ("image_family", "image"), ("media", "image"), ("media_hash", "image"),
-    ("text_hash", "text"), ("text_family", "text_family"),
+    ("quote", "quote_of"),
+    ("quote_of", "quote_of"),
+    ("quoted_status", "quote_of"),
+    ("quoted_tweet", "quote_of"),
+    ("quoted_tweet_tweetid", "quote_of"),
+    ("quoted_status_id_str", "quote_of"),
+    ("phash", "image"),
+    ("image", "image"),
+    ("image_family", "image"),
+    ("media", "image"),
+    ("media_hash", "image"),
+    ("text_hash", "text"),
+    ("text_family", "text_family"),
 ];
 
 /// Lower case, everything but letters, digits and dots to underscores.
@@ -273,7 +394,8 @@ fn time_share(sample: &Sample, column: usize) -> (f64, f64) {
     let sure = sample.share(column, |v| {
         let mut one = TimeEvidence::default();
         one.add(v);
-        let epoch = crate::time::decimal(v).is_some_and(|(_, whole, _)| (1_000_000_000..2_000_000_000).contains(&whole));
+        let epoch =
+            crate::time::decimal(v).is_some_and(|(_, whole, _)| (1_000_000_000..2_000_000_000).contains(&whole));
         epoch || one.n_plain + one.n_slashed > 0
     });
     (evidence.n_times() as f64 / (evidence.n_values.max(1)) as f64, sure)
@@ -297,9 +419,8 @@ fn choose_objects(sample: &Sample, taken: &mut [bool], roles: &mut Roles) {
         if taken[column] {
             continue;
         }
-        let flag = |v: &[u8]| {
-            matches!(v, b"0" | b"1") || v.eq_ignore_ascii_case(b"true") || v.eq_ignore_ascii_case(b"false")
-        };
+        let flag =
+            |v: &[u8]| matches!(v, b"0" | b"1") || v.eq_ignore_ascii_case(b"true") || v.eq_ignore_ascii_case(b"false");
         if sample.values(column).next().is_some() && sample.share(column, flag) > 0.99 {
             roles.notes.push(format!("column `{name}` was not taken as object:{kind}: its values only say yes or no"));
             continue;
@@ -314,7 +435,14 @@ fn choose_objects(sample: &Sample, taken: &mut [bool], roles: &mut Roles) {
             continue;
         }
         taken[*column] = true;
-        add_object(sample, roles, kind.clone(), *column, split_of(sample, *column, kind, *plural), format!("named {name}"));
+        add_object(
+            sample,
+            roles,
+            kind.clone(),
+            *column,
+            split_of(sample, *column, kind, *plural),
+            format!("named {name}"),
+        );
     }
 }
 
@@ -348,7 +476,8 @@ fn split_of(sample: &Sample, column: usize, kind: &ObjectKind, plural: bool) -> 
     if sample.values(column).any(|v| v.contains(&LIST_SEPARATOR)) {
         return Split::Whole;
     }
-    let link_after = |v: &[u8], c: u8| v.iter().position(|&b| b == c).is_some_and(|i| is_link_cell(v[i + 1..].trim_ascii()));
+    let link_after =
+        |v: &[u8], c: u8| v.iter().position(|&b| b == c).is_some_and(|i| is_link_cell(v[i + 1..].trim_ascii()));
     let links = *kind == ObjectKind::Url && sample.share(column, is_link_cell) > 0.5;
     for c in [b'|', b';', b',', b' '] {
         let used = if links {
@@ -368,7 +497,8 @@ fn split_of(sample: &Sample, column: usize, kind: &ObjectKind, plural: bool) -> 
 pub fn mapped(sample: &Sample, mapping: &Mapping) -> Result<Roles, String> {
     let find = |name: &str| {
         let by_name = sample.names.iter().position(|n| n == name);
-        let by_number = || name.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|&n| n < sample.names.len());
+        let by_number =
+            || name.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|&n| n < sample.names.len());
         by_name.or_else(by_number).ok_or_else(|| name.to_owned())
     };
     let mut roles = Roles::default();

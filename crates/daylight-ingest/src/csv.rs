@@ -94,8 +94,7 @@ pub fn read_head(head: &[u8], whole: bool) -> CsvHead {
         first = (0..records.len()).map(|i| records.cell(i).to_vec()).collect();
     }
     let has_header = !first.iter().any(|cell| is_data(cell));
-    let (data_start, header_lines) =
-        if has_header { (records.position(), u64::from(records.lines())) } else { (0, 0) };
+    let (data_start, header_lines) = if has_header { (records.position(), u64::from(records.lines())) } else { (0, 0) };
     let names = if has_header {
         first.iter().map(|c| String::from_utf8_lossy(c.trim_ascii()).into_owned()).collect()
     } else {

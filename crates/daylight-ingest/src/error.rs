@@ -127,7 +127,9 @@ impl IngestError {
                 let example = columns.first().map_or("COLUMN", String::as_str);
                 format!("name the column, for instance --map {role}={example}")
             }
-            Self::UnknownColumn { .. } => "column names are case-sensitive; without a header they are numbers".to_owned(),
+            Self::UnknownColumn { .. } => {
+                "column names are case-sensitive; without a header they are numbers".to_owned()
+            }
             Self::Time { hint, .. } => hint.clone(),
             Self::Bomb { .. } => "unpack the file yourself if you trust it".to_owned(),
             Self::TooManyRows { .. } => "split the input into periods".to_owned(),

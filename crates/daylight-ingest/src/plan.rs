@@ -29,8 +29,11 @@ pub fn prepare(probe: Probe, options: &ReadOptions) -> Result<Prepared, IngestEr
     let columns = || probe.sample.names.iter().take(50).cloned().collect::<Vec<_>>();
     let mut roles = match &options.map {
         None => columns::recognize(&probe.sample),
-        Some(mapping) => columns::mapped(&probe.sample, mapping)
-            .map_err(|column| IngestError::UnknownColumn { path: path.clone(), column, columns: columns() })?,
+        Some(mapping) => columns::mapped(&probe.sample, mapping).map_err(|column| IngestError::UnknownColumn {
+            path: path.clone(),
+            column,
+            columns: columns(),
+        })?,
     };
     let missing =
         |role: &str| IngestError::MissingColumn { path: path.clone(), role: role.to_owned(), columns: columns() };

@@ -4,9 +4,22 @@ use daylight_core::Dataset;
 
 /// Prefixes that tables joined from several platforms use.
 const KNOWN: [(&str, &str); 16] = [
-    ("fb", "facebook"), ("ig", "instagram"), ("tw", "twitter"), ("x", "x"), ("yt", "youtube"), ("tt", "tiktok"),
-    ("tg", "telegram"), ("vk", "vk"), ("rd", "reddit"), ("li", "linkedin"), ("bs", "bluesky"), ("bsky", "bluesky"),
-    ("ms", "mastodon"), ("th", "threads"), ("wa", "whatsapp"), ("gab", "gab"),
+    ("fb", "facebook"),
+    ("ig", "instagram"),
+    ("tw", "twitter"),
+    ("x", "x"),
+    ("yt", "youtube"),
+    ("tt", "tiktok"),
+    ("tg", "telegram"),
+    ("vk", "vk"),
+    ("rd", "reddit"),
+    ("li", "linkedin"),
+    ("bs", "bluesky"),
+    ("bsky", "bluesky"),
+    ("ms", "mastodon"),
+    ("th", "threads"),
+    ("wa", "whatsapp"),
+    ("gab", "gab"),
 ];
 /// Share of accounts that must carry one.
 const MIN_SHARE: f64 = 0.9;

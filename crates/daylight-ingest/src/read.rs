@@ -25,8 +25,7 @@ pub fn read_paths(paths: &[PathBuf], options: &ReadOptions, ctx: &Context<'_>) -
     if options.threads == 0 {
         return read_all(paths, options, ctx);
     }
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(IngestError::Threads)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(IngestError::Threads)?;
     pool.install(|| read_all(paths, options, ctx))
 }
 
@@ -36,7 +35,13 @@ fn read_all(paths: &[PathBuf], options: &ReadOptions, ctx: &Context<'_>) -> Resu
     let kinds = plan::kinds(&files, options);
     let packers = packers(&files, &kinds);
     let (hashes, read) = rayon::join(
-        || if options.hash_files { files.par_iter().map(|f| sha256(&f.probe.input.path)).collect() } else { Ok(Vec::new()) },
+        || {
+            if options.hash_files {
+                files.par_iter().map(|f| sha256(&f.probe.input.path)).collect()
+            } else {
+                Ok(Vec::new())
+            }
+        },
         || read_files(&files, &kinds, &packers, options),
     );
     let hashes: Vec<String> = hashes?;
@@ -65,7 +70,9 @@ fn prepare_all(paths: &[PathBuf], options: &ReadOptions) -> Result<(Vec<Prepared
     for input in inputs(paths)? {
         match probe(&input).and_then(|p| plan::prepare(p, options)) {
             Ok(file) => files.push(file),
-            Err(error) if input.found && is_no_table(&error) => skipped.push(format!("{} ({})", input.name, why(&error))),
+            Err(error) if input.found && is_no_table(&error) => {
+                skipped.push(format!("{} ({})", input.name, why(&error)))
+            }
             Err(error) => return Err(error),
         }
     }

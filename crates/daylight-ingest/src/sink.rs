@@ -266,13 +266,7 @@ impl<'a> Sink<'a> {
     }
 
     /// What makes the record unusable: the column at fault and why.
-    fn fault<C: Cells>(
-        &self,
-        plan: &Plan,
-        cells: &C,
-        account: &[u8],
-        content: &[u8],
-    ) -> Option<(usize, &'static str)> {
+    fn fault<C: Cells>(&self, plan: &Plan, cells: &C, account: &[u8], content: &[u8]) -> Option<(usize, &'static str)> {
         if is_missing(account) {
             return Some((plan.account, "account is empty"));
         }

@@ -4,16 +4,14 @@
 //! so that other tools can read the file too. Names, sources and problems stand as JSON in the file's
 //! metadata under the key `daylight`.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, ListBuilder, RecordBatch, StringArray, StringBuilder, StringDictionaryBuilder,
-    UInt32Array,
-};
 use arrow::array::TimestampMicrosecondArray;
+use arrow::array::{
+    ArrayRef, AsArray, ListBuilder, RecordBatch, StringArray, StringBuilder, StringDictionaryBuilder, UInt32Array,
+};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Int32Type, Schema, TimeUnit, TimestampMicrosecondType, UInt32Type};
 use daylight_core::{Dataset, IdTable, Layer, ObjectKind, PostTable};
@@ -23,9 +21,9 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use rayon::prelude::*;
 
 use crate::error::IngestError;
+use crate::ids::{ColumnSink, Numbering, Packer, RowMap, intern};
 use crate::store_meta::Meta;
 
 const KEY: &str = "daylight";
@@ -156,31 +154,29 @@ pub fn read_posts(path: &Path) -> Result<Dataset, IngestError> {
     loading.finish(&meta).map_err(store)
 }
 
-/// Strings in order of appearance; numbered in byte order at the end.
+/// A column of ids that is being read; numbered in byte order at the end.
 #[derive(Default)]
 struct Strings {
-    known: BTreeMap<String, u32>,
-    rows: Vec<u32>,
+    packer: Option<Packer>,
+    sink: ColumnSink,
+    n_rows: u32,
 }
 
 impl Strings {
-    fn push(&mut self, s: &str) {
-        let next = self.known.len() as u32;
-        let number = match self.known.get(s) {
-            Some(&n) => n,
-            None => *self.known.entry(s.to_owned()).or_insert(next),
-        };
-        self.rows.push(number);
+    fn extend(&mut self, strings: &StringArray) {
+        let packer =
+            self.packer.get_or_insert_with(|| Packer::learn(strings.iter().take(1000).flatten().map(str::as_bytes)));
+        for s in strings {
+            self.sink.push(packer, self.n_rows, s.unwrap_or("").as_bytes());
+            self.n_rows += 1;
+        }
     }
 
     fn finish(self) -> (IdTable, Vec<u32>) {
-        let mut rank = vec![0_u32; self.known.len()];
-        let mut table = IdTable::new();
-        for (to, (s, from)) in self.known.iter().enumerate() {
-            rank[*from as usize] = to as u32;
-            table.push(s);
-        }
-        (table, self.rows.into_par_iter().map(|r| rank[r as usize]).collect())
+        let map = RowMap { starts: vec![0], bases: vec![0] };
+        let packer = self.packer.unwrap_or_default();
+        let all = intern(vec![self.sink], &[map], &packer, self.n_rows as usize, Numbering::Sorted);
+        (all.table, all.ids)
     }
 }
 
@@ -205,9 +201,12 @@ impl Loading {
     fn add(&mut self, batch: &RecordBatch) -> Result<(), arrow::error::ArrowError> {
         let first = self.posts.time_us.len() as u32;
         for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+            check_type(field.name(), array)?;
+        }
+        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
             match field.name().as_str() {
-                "account" => array.as_string::<i32>().iter().flatten().for_each(|s| self.accounts.push(s)),
-                "content" => array.as_string::<i32>().iter().flatten().for_each(|s| self.contents.push(s)),
+                "account" => self.accounts.extend(array.as_string::<i32>()),
+                "content" => self.contents.extend(array.as_string::<i32>()),
                 "content_number" => self.content_numbers.extend(array.as_primitive::<UInt32Type>().values()),
                 "time" => {
                     let times = array.as_primitive::<TimestampMicrosecondType>();
@@ -238,11 +237,11 @@ impl Loading {
             self.layers.len() - 1
         });
         let rows = &mut self.layers[at].1;
-        for (row, range) in lists.value_offsets().windows(2).enumerate() {
-            for item in range[0] as usize..range[1] as usize {
-                rows.objects.push(values.value(item));
-                rows.post.push(first + row as u32);
-            }
+        let offsets = lists.value_offsets();
+        let (from, to) = (offsets.first().copied().unwrap_or(0), offsets.last().copied().unwrap_or(0));
+        rows.objects.extend(&values.slice(from as usize, (to - from) as usize));
+        for (row, range) in offsets.windows(2).enumerate() {
+            rows.post.extend(std::iter::repeat_n(first + row as u32, (range[1] - range[0]) as usize));
         }
     }
 
@@ -286,6 +285,20 @@ fn same(data: &Dataset, objects: &IdTable, object: &[u32], post: &[u32], meta: &
     }
     let own = |i: usize| objects.get(object[i]) == data.contents.get(data.posts.content[post[i] as usize]);
     (0..object.len()).filter(|&i| own(i)).map(|i| i as u32).collect()
+}
+
+/// A foreign file may have columns of our names in other types.
+fn check_type(name: &str, array: &ArrayRef) -> Result<(), arrow::error::ArrowError> {
+    let wanted = match name {
+        "account" | "content" | "text" => DataType::Utf8,
+        "content_number" | "source" | "line" => DataType::UInt32,
+        "time" => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        _ => return Ok(()),
+    };
+    if *array.data_type() == wanted {
+        return Ok(());
+    }
+    Err(arrow::error::ArrowError::SchemaError(format!("column `{name}` is {}, not {wanted}", array.data_type())))
 }
 
 fn push_words(rows: &mut Vec<Option<String>>, array: &ArrayRef) -> Result<(), arrow::error::ArrowError> {

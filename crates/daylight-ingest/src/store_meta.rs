@@ -97,9 +97,10 @@ impl Meta {
             counts: self.counts.iter().map(Count::back).collect(),
         };
         data.intake = Intake { read: self.read, kept: self.kept, rejected: self.rejected };
-        data.account_names = self.names.as_ref().map(|names| {
-            data.accounts.iter().map(|id| names.get(id).map_or("", String::as_str)).collect::<IdTable>()
-        });
+        data.account_names = self
+            .names
+            .as_ref()
+            .map(|names| data.accounts.iter().map(|id| names.get(id).map_or("", String::as_str)).collect::<IdTable>());
         for kind in &self.layers {
             if !data.layers.iter().any(|l| l.kind.name() == kind) {
                 let Ok(kind) = kind.parse::<daylight_core::ObjectKind>();
@@ -133,7 +134,8 @@ impl Source {
     }
 
     fn back(&self) -> SourceFile {
-        let column = |c: &(String, String, String)| Columns { role: c.0.clone(), column: c.1.clone(), reason: c.2.clone() };
+        let column =
+            |c: &(String, String, String)| Columns { role: c.0.clone(), column: c.1.clone(), reason: c.2.clone() };
         SourceFile {
             name: self.name.clone(),
             sha256: self.sha256.clone(),
