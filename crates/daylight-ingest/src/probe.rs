@@ -1,6 +1,6 @@
 //! What a file is: packing, encoding, format, columns and a sample of rows.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Seek, SeekFrom};
 
 use daylight_core::Importer;
 use parquet::arrow::arrow_reader::ArrowReaderMetadata;
@@ -19,8 +19,6 @@ pub static IMPORTERS: [&dyn Importer; 3] = [&CsvImporter, &JsonImporter, &Parque
 
 /// Bytes of the head that is looked at.
 const HEAD_BYTES: usize = 1 << 20;
-/// Plain files up to this size are searched for quotes before they are read; larger ones at some places.
-const SMALL_FILE: u64 = 16 << 20;
 
 /// How the rows of a file are found.
 #[derive(Debug, Clone)]
@@ -201,12 +199,6 @@ fn probe_csv(mut probe: Probe, head: &[u8], whole: bool) -> Result<Probe, Ingest
 fn look_ahead(probe: &mut Probe, start: u64, delimiter: u8) -> Result<bool, IngestError> {
     let io = |e| IngestError::io(&probe.input.path, e);
     let mut file = std::fs::File::open(&probe.input.path).map_err(io)?;
-    if probe.bytes <= SMALL_FILE {
-        let mut all = Vec::new();
-        file.seek(SeekFrom::Start(start)).map_err(io)?;
-        file.read_to_end(&mut all).map_err(io)?;
-        return Ok(memchr::memchr(b'"', &all).is_some());
-    }
     let mut place = vec![0; 64 << 10];
     for i in 1..8_u64 {
         file.seek(SeekFrom::Start(probe.bytes / 8 * i)).map_err(io)?;

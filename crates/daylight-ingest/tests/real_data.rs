@@ -57,7 +57,7 @@ fn golden_inputs_are_complete() {
 #[test]
 fn the_toolkits_table_has_reposts_and_lists_of_links() {
     let Some(data) = load("toolkit", "formats/qut_coordination_toolkit_sample.csv") else { return };
-    assert_eq!(kinds(&data), ["url", "domain", "repost_of"]);
+    assert_eq!(kinds(&data), ["url", "domain", "repost_of", "reply_to"]);
     assert!(data.posts.text.is_some());
     assert!(data.account_names.is_some());
     assert!(data.layers[0].objects.iter().all(|u| u.starts_with("http://example.com/")));
