@@ -162,7 +162,7 @@ impl Sequential {
             let (len, error) = fill(&mut self.reader, &mut buffer[old..]);
             buffer.truncate(old + len);
             if let Some(error) = error {
-                if error.get_ref().is_some_and(|e| e.is::<crate::stream::TooLarge>()) {
+                if crate::stream::is_too_large(&error) {
                     return Err(error);
                 }
                 self.damage = Some(error.to_string());
@@ -198,7 +198,6 @@ fn last_end(bytes: &[u8], cut: Cut) -> usize {
 
 /// The end of the last complete record; `bytes` starts with one. A quote opens a quoted cell only at the start
 /// of a cell.
-
 pub fn last_end_of_quoted(bytes: &[u8], delimiter: u8) -> usize {
     let mut at = 0;
     let mut end = 0;

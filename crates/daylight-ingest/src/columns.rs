@@ -294,7 +294,7 @@ pub fn recognize(sample: &Sample) -> Roles {
     roles.account = choose(sample, &mut taken, &mut roles, "account", ACCOUNT, |_| None);
     roles.time = choose_time(sample, &mut taken, &mut roles);
     let content_like = |c: usize| {
-        let prose = sample.share(c, |v| v.iter().filter(|b| **b == b' ').count() >= 3);
+        let prose = sample.share(c, |v| memchr::memchr_iter(b' ', v).count() >= 3);
         (prose > 0.2).then(|| "its values are sentences".to_owned())
     };
     roles.content = choose(sample, &mut taken, &mut roles, "content", CONTENT, content_like);
@@ -339,7 +339,7 @@ fn choose(
     let mut reason = format!("named {name}");
     if !sample.rows.is_empty() {
         let filled = 100.0 - 100.0 * kept as f64 / sample.rows.len() as f64;
-        reason.push_str(&format!(", {filled:.0} % of sampled cells filled"));
+        reason = format!("{reason}, {filled:.0} % of sampled cells filled");
     }
     roles.reasons.push(Columns { role: role.to_owned(), column: name.clone(), reason });
     Some(column)
@@ -421,7 +421,7 @@ fn choose_objects(sample: &Sample, taken: &mut [bool], roles: &mut Roles) {
         }
         let flag =
             |v: &[u8]| matches!(v, b"0" | b"1") || v.eq_ignore_ascii_case(b"true") || v.eq_ignore_ascii_case(b"false");
-        if sample.values(column).next().is_some() && sample.share(column, flag) > 0.99 {
+        if sample.values(column).count() >= 5 && !normal(name).ends_with("_id") && sample.share(column, flag) > 0.99 {
             roles.notes.push(format!("column `{name}` was not taken as object:{kind}: its values only say yes or no"));
             continue;
         }
@@ -447,10 +447,10 @@ fn choose_objects(sample: &Sample, taken: &mut [bool], roles: &mut Roles) {
 }
 
 fn add_object(sample: &Sample, roles: &mut Roles, kind: ObjectKind, column: usize, split: Split, mut reason: String) {
-    let links = sample.share(column, |v| is_link_cell(v)) > 0.5;
+    let links = sample.share(column, is_link_cell) > 0.5;
     match split {
         Split::Whole => {}
-        Split::Char(c) => reason.push_str(&format!(", several in a cell separated by `{c}`")),
+        Split::Char(c) => reason = format!("{reason}, several in a cell separated by `{c}`"),
         Split::Blank => reason.push_str(", several in a cell separated by blanks"),
         Split::List => reason.push_str(", lists in brackets"),
     }

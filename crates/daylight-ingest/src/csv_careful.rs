@@ -115,10 +115,10 @@ impl<'a> Records<'a> {
         for &byte in content {
             quotes = if byte == b'"' { quotes + 1 } else { 0 };
             // The second of a doubled pair is the one that is dropped.
-            if quotes != 2 {
-                self.scratch.push(byte);
-            } else {
+            if quotes == 2 {
                 quotes = 0;
+            } else {
+                self.scratch.push(byte);
             }
         }
         self.scratch.extend_from_slice(&self.block[tail.start..tail.end]);

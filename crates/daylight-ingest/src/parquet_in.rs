@@ -92,14 +92,14 @@ impl Text {
                 let numbers = array.as_primitive::<UInt64Type>();
                 Ok(Self::write(array, |row, out| integer(numbers.value(row), out)))
             }
-            kind if kind.is_integer() => Self::integers(&cast(array, &DataType::Int64)?),
+            kind if kind.is_integer() => Ok(Self::integers(&cast(array, &DataType::Int64)?)),
             DataType::Timestamp(_, zone) => {
                 let micros = cast(array, &DataType::Timestamp(TimeUnit::Microsecond, zone.clone()))?;
-                Self::integers(&cast(&micros, &DataType::Int64)?)
+                Ok(Self::integers(&cast(&micros, &DataType::Int64)?))
             }
             DataType::Date32 | DataType::Date64 => {
                 let micros = cast(array, &DataType::Timestamp(TimeUnit::Microsecond, None))?;
-                Self::integers(&cast(&micros, &DataType::Int64)?)
+                Ok(Self::integers(&cast(&micros, &DataType::Int64)?))
             }
             kind if kind.is_floating() => {
                 let numbers = cast(array, &DataType::Float64)?;
@@ -127,9 +127,9 @@ impl Text {
         }
     }
 
-    fn integers(array: &ArrayRef) -> Result<Self, ArrowError> {
+    fn integers(array: &ArrayRef) -> Self {
         let numbers = array.as_primitive::<Int64Type>();
-        Ok(Self::write(array, |row, out| integer(numbers.value(row), out)))
+        Self::write(array, |row, out| integer(numbers.value(row), out))
     }
 
     fn write(array: &ArrayRef, mut write: impl FnMut(usize, &mut Vec<u8>)) -> Self {

@@ -184,7 +184,7 @@ fn probe_csv(mut probe: Probe, head: &[u8], whole: bool) -> Result<Probe, Ingest
     let start = mark(probe.encoding) + found.data_start as u64;
     let mut parallel = is_plain(&probe) && !found.quotes;
     if parallel && !whole {
-        parallel = !look_ahead(&mut probe, start, found.delimiter)?;
+        parallel = !look_ahead(&mut probe, found.delimiter)?;
     }
     let utf16 = if matches!(probe.encoding, Encoding::Utf8(_)) { "" } else { "+utf16" };
     let name = if found.delimiter == b'\t' { "tsv" } else { "csv" };
@@ -196,7 +196,7 @@ fn probe_csv(mut probe: Probe, head: &[u8], whole: bool) -> Result<Probe, Ingest
 }
 
 /// Samples rows from the rest of a plain file; says whether a quote was seen.
-fn look_ahead(probe: &mut Probe, start: u64, delimiter: u8) -> Result<bool, IngestError> {
+fn look_ahead(probe: &mut Probe, delimiter: u8) -> Result<bool, IngestError> {
     let io = |e| IngestError::io(&probe.input.path, e);
     let mut file = std::fs::File::open(&probe.input.path).map_err(io)?;
     let mut place = vec![0; 64 << 10];

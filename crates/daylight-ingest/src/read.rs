@@ -48,7 +48,9 @@ fn read_all(paths: &[PathBuf], options: &ReadOptions, ctx: &Context<'_>) -> Resu
     let mut read = read?;
     if read.quotes {
         // Rare: a first quote deep inside a large file. Only then is it read twice.
-        files.iter_mut().for_each(|f| f.probe.read_carefully());
+        for file in &mut files {
+            file.probe.read_carefully();
+        }
         read = read_files(&files, &kinds, &packers, options)?;
     }
     ctx.progress.step("number ids", 0, 0);
@@ -71,7 +73,7 @@ fn prepare_all(paths: &[PathBuf], options: &ReadOptions) -> Result<(Vec<Prepared
         match probe(&input).and_then(|p| plan::prepare(p, options)) {
             Ok(file) => files.push(file),
             Err(error) if input.found && is_no_table(&error) => {
-                skipped.push(format!("{} ({})", input.name, why(&error)))
+                skipped.push(format!("{} ({})", input.name, why(&error)));
             }
             Err(error) => return Err(error),
         }
@@ -182,7 +184,13 @@ fn sha256(path: &Path) -> Result<String, IngestError> {
             break;
         }
     }
-    Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    let mut hex = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        for half in [byte >> 4, byte & 15] {
+            hex.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
+    Ok(hex)
 }
 
 /// For tools that look at a file without reading it.

@@ -86,6 +86,11 @@ const FREE_BYTES: u64 = 256 << 20;
 /// Unpacked bytes allowed for a packed one beyond that: real tables pack 5 to 50 times.
 const MAX_RATIO: u64 = 250;
 
+/// Whether reading failed for [`TooLarge`].
+pub fn is_too_large(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<TooLarge>)
+}
+
 struct Limited<R> {
     inner: R,
     read: u64,

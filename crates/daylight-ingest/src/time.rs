@@ -133,8 +133,13 @@ impl TimeFault {
 }
 
 /// Whether a cell stands for a missing value: empty, or what R, Python and SQL write for one.
+#[inline]
 pub fn is_missing(value: &[u8]) -> bool {
-    value.len() <= 4 && matches!(value, b"" | b"NA" | b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N" | b"NaT")
+    value.len() <= 4 && is_missing_word(value)
+}
+
+fn is_missing_word(value: &[u8]) -> bool {
+    matches!(value, b"" | b"NA" | b"NaN" | b"nan" | b"NULL" | b"null" | b"None" | b"\\N" | b"NaT")
 }
 
 /// Reads one time to microseconds since 1970 UTC.
@@ -363,7 +368,7 @@ impl Slashed {
             DateOrder::DayFirst => (self.first, self.second),
             DateOrder::MonthFirst => (self.second, self.first),
         };
-        Some(Civil { day, month, ..self.rest })
+        Some(Civil { month, day, ..self.rest })
     }
 }
 
