@@ -1,4 +1,11 @@
 //! Replays the fuzz corpora as ordinary tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "tests"
+)]
 
 mod common;
 

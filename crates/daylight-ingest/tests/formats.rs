@@ -1,4 +1,11 @@
 //! One table in every format gives one data set; damage gives problems or errors, never a panic.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "tests"
+)]
 
 mod common;
 

@@ -1,4 +1,11 @@
 //! What must hold of any table.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "tests"
+)]
 
 mod common;
 
