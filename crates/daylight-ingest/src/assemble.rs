@@ -50,8 +50,7 @@ pub fn assemble(
     let mut data = Dataset { sources: files.iter().map(source).collect(), ..Dataset::default() };
     let (row_maps, bases) = row_maps(&parts.segments, n_workers);
     join_problems(&mut parts.segments, files, &mut data, damages);
-    data.posts.time_us = join_times(&mut parts.segments);
-    let n_rows = data.posts.time_us.len();
+    let n_rows = parts.segments.iter().map(|(_, s)| s.times.len()).sum();
     if options.keep_lines {
         join_lines(&mut parts.segments, files, &mut data.posts);
     }
@@ -67,6 +66,8 @@ pub fn assemble(
     let account = intern(std::mem::take(&mut parts.account), &row_maps, &packers.account, n_rows, sorted);
     data.accounts = account.table;
     data.posts.account = account.ids;
+    // Last, when the streams of ids are gone: it needs the times twice for a moment.
+    data.posts.time_us = join_times(&mut parts.segments);
     if files.iter().any(|f| f.roles.name.is_some()) {
         let names = intern(std::mem::take(&mut parts.name), &row_maps, &packers.name, n_rows, Numbering::Kept);
         data.account_names = Some(latest_names(&data, &names));

@@ -16,12 +16,20 @@ use rayon::prelude::*;
 
 /// Parts of the hash space.
 pub const N_PARTS: usize = 256;
-/// Bytes of a stream's block: small enough that half-filled last blocks do not add up.
+/// Bytes of a block: small enough that half-filled last blocks do not add up.
 const BLOCK: usize = 16 << 10;
-/// Tag of an id of fewer than 255 bytes stored as it is.
-const RAW_SHORT: u8 = 255;
-/// Tag of a longer id stored as it is.
-const RAW_LONG: u8 = 254;
+/// Blocks of a slab.
+const SLAB_BLOCKS: usize = 256;
+/// Tag of an id stored as it is.
+const RAW: u8 = 255;
+/// Bytes of a numbered entry: row, tag, number.
+const PACKED: usize = 13;
+/// Bytes before the id of a raw entry: row, tag, length, one to spare.
+const RAW_HEAD: usize = 8;
+/// Bytes of an entry whose id has its number: row in the whole, index among the part's distinct ids.
+const DONE: usize = 8;
+/// Longest id.
+pub const MAX_ID: usize = BLOCK - RAW_HEAD;
 /// Most prefixes that are recognized.
 const MAX_PREFIXES: usize = 16;
 
@@ -119,58 +127,85 @@ fn hash_bytes(id: &[u8]) -> u64 {
     rapidhash::v3::rapidhash_v3(id)
 }
 
-/// One part's entries of one worker, in the order of their rows.
-#[derive(Debug, Default)]
-struct Stream {
-    full: Vec<Vec<u8>>,
-    open: Vec<u8>,
-}
-
-impl Stream {
-    #[inline]
-    fn room(&mut self, len: usize) -> &mut Vec<u8> {
-        if self.open.len() + len > BLOCK && !self.open.is_empty() {
-            self.full.push(std::mem::replace(&mut self.open, Vec::with_capacity(BLOCK)));
-        }
-        &mut self.open
-    }
-}
-
-/// What one worker has read of one column of ids.
+/// What one worker has read of one column of ids: for each part a chain of blocks, cut from large slabs that
+/// the allocator gives back to the system as soon as the column is numbered.
 #[derive(Debug)]
 pub struct ColumnSink {
-    streams: Vec<Stream>,
+    slabs: Vec<Vec<u8>>,
+    n_blocks: u32,
+    /// By part: the block that is open (`u32::MAX` when none) and the bytes used in it.
+    open: Vec<(u32, u32)>,
+    /// Part and used bytes of each block.
+    blocks: Vec<(u8, u32)>,
 }
 
 impl Default for ColumnSink {
     fn default() -> Self {
-        Self { streams: (0..N_PARTS).map(|_| Stream::default()).collect() }
+        Self { slabs: Vec::new(), n_blocks: 0, open: vec![(u32::MAX, 0); N_PARTS], blocks: Vec::new() }
     }
 }
 
 impl ColumnSink {
-    /// Appends the id of `row` (the worker's own count of rows).
+    /// Appends the id of `row` (the worker's own count of rows). Ids are at most [`MAX_ID`] bytes.
     #[inline]
     pub fn push(&mut self, packer: &Packer, row: u32, id: &[u8]) {
         if let Some((tag, value)) = packer.pack(id) {
             let part = (hash_number(tag, value) >> 56) as usize;
-            let mut entry = [0_u8; 13];
+            let mut entry = [0_u8; PACKED];
             entry[..4].copy_from_slice(&row.to_le_bytes());
             entry[4] = tag;
             entry[5..].copy_from_slice(&value.to_le_bytes());
-            self.streams[part].room(13).extend_from_slice(&entry);
+            if let Some(out) = self.room(part, PACKED).first_chunk_mut::<PACKED>() {
+                *out = entry;
+            }
             return;
         }
         let part = (hash_bytes(id) >> 56) as usize;
-        let out = self.streams[part].room(9 + id.len());
-        out.extend_from_slice(&row.to_le_bytes());
-        if id.len() < 255 {
-            out.extend_from_slice(&[RAW_SHORT, id.len() as u8]);
-        } else {
-            out.push(RAW_LONG);
-            out.extend_from_slice(&(id.len() as u32).to_le_bytes());
+        let out = self.room(part, RAW_HEAD + id.len());
+        out[..4].copy_from_slice(&row.to_le_bytes());
+        out[4] = RAW;
+        // One byte more than needed makes room for the finished entry, however short the id.
+        out[5..7].copy_from_slice(&(id.len() as u16).to_le_bytes());
+        out[RAW_HEAD..].copy_from_slice(id);
+    }
+
+    #[inline]
+    fn room(&mut self, part: usize, len: usize) -> &mut [u8] {
+        let (block, used) = self.open[part];
+        if block == u32::MAX || used as usize + len > BLOCK {
+            self.next_block(part);
         }
-        out.extend_from_slice(id);
+        let (block, used) = self.open[part];
+        self.open[part].1 += len as u32;
+        let start = (block as usize % SLAB_BLOCKS) * BLOCK + used as usize;
+        &mut self.slabs[block as usize / SLAB_BLOCKS][start..start + len]
+    }
+
+    #[cold]
+    fn next_block(&mut self, part: usize) {
+        let (block, used) = self.open[part];
+        if block != u32::MAX {
+            self.blocks[block as usize].1 = used;
+        }
+        if self.n_blocks as usize == self.slabs.len() * SLAB_BLOCKS {
+            self.slabs.push(vec![0; SLAB_BLOCKS * BLOCK]);
+        }
+        self.open[part] = (self.n_blocks, 0);
+        self.blocks.push((part as u8, 0));
+        self.n_blocks += 1;
+    }
+
+    /// The blocks of each part, in the order in which they were filled.
+    fn by_part(&mut self) -> Vec<Vec<&mut [u8]>> {
+        for &(block, used) in self.open.iter().filter(|(block, _)| *block != u32::MAX) {
+            self.blocks[block as usize].1 = used;
+        }
+        let mut parts: Vec<Vec<&mut [u8]>> = (0..N_PARTS).map(|_| Vec::new()).collect();
+        let chunks = self.slabs.iter_mut().flat_map(|slab| slab.chunks_mut(BLOCK));
+        for (chunk, &(part, used)) in chunks.zip(&self.blocks) {
+            parts[part as usize].push(&mut chunk[..used as usize]);
+        }
+        parts
     }
 }
 
@@ -207,7 +242,7 @@ struct Unique {
     first: u32,
     /// Length in the arena; unused for numbers.
     len: u32,
-    /// Prefix, or [`RAW_SHORT`] for all raw ones.
+    /// Prefix, or [`RAW`].
     tag: u8,
 }
 
@@ -216,8 +251,6 @@ struct Unique {
 struct Part {
     uniques: Vec<Unique>,
     arena: Vec<u8>,
-    /// Row in the whole << 32 | index into `uniques`.
-    entries: Vec<u64>,
     slots: Vec<u64>,
 }
 
@@ -268,49 +301,48 @@ impl Part {
         }
     }
 
-    fn note(&mut self, row: u32, index: usize, new: bool) {
-        if !new && row < self.uniques[index].first {
-            self.uniques[index].first = row;
-        }
-        self.entries.push((u64::from(row) << 32) | index as u64);
-    }
-
-    fn add_block(&mut self, mut block: &[u8], cursor: &mut Cursor<'_>) {
-        while let Some((head, rest)) = block.split_first_chunk::<5>() {
-            let [r0, r1, r2, r3, tag] = *head;
+    /// Finds every entry's id and replaces the entries, from the front of the block on, by (row, index);
+    /// gives the bytes then used. No entry is shorter than what replaces it.
+    fn number_block(&mut self, block: &mut [u8], cursor: &mut Cursor<'_>) -> usize {
+        let (mut from, mut to) = (0, 0);
+        while let Some(head) = block.get(from..).and_then(<[u8]>::first_chunk::<8>) {
+            let [r0, r1, r2, r3, tag, l0, l1, _] = *head;
             let row = cursor.row(u32::from_le_bytes([r0, r1, r2, r3]));
-            if tag < RAW_LONG {
-                let Some((bytes, rest)) = rest.split_first_chunk::<8>() else { return };
+            let (index, new, len) = if tag == RAW {
+                let len = usize::from(u16::from_le_bytes([l0, l1]));
+                let Some(id) = block.get(from + RAW_HEAD..from + RAW_HEAD + len) else { break };
+                let (index, new) = self.find_raw(id, row);
+                (index, new, RAW_HEAD + len)
+            } else {
+                let Some(bytes) = block.get(from + 5..).and_then(<[u8]>::first_chunk::<8>) else { break };
                 let value = u64::from_le_bytes(*bytes);
                 let make = |_: &mut Vec<u8>| Unique { value, first: row, len: 0, tag };
-                let (index, new) = self.find(hash_number(tag, value), |u, _| u.value == value && u.tag == tag, make);
-                self.note(row, index, new);
-                block = rest;
-                continue;
+                let same = |u: &Unique, _: &[u8]| u.value == value && u.tag == tag;
+                let (index, new) = self.find(hash_number(tag, value), same, make);
+                (index, new, PACKED)
+            };
+            if !new && row < self.uniques[index].first {
+                self.uniques[index].first = row;
             }
-            let Some((len, rest)) = raw_len(tag, rest) else { return };
-            let Some((id, rest)) = rest.split_at_checked(len) else { return };
-            let same = |u: &Unique, arena: &[u8]| {
-                u.tag == RAW_SHORT && u.len as usize == len && &arena[u.value as usize..u.value as usize + len] == id
-            };
-            let make = |arena: &mut Vec<u8>| {
-                arena.extend_from_slice(id);
-                Unique { value: (arena.len() - len) as u64, first: row, len: len as u32, tag: RAW_SHORT }
-            };
-            let (index, new) = self.find(hash_bytes(id), same, make);
-            self.note(row, index, new);
-            block = rest;
+            let done = (u64::from(row) << 32) | index as u64;
+            block[to..to + DONE].copy_from_slice(&done.to_le_bytes());
+            from += len;
+            to += DONE;
         }
+        to
     }
-}
 
-fn raw_len(tag: u8, rest: &[u8]) -> Option<(usize, &[u8])> {
-    if tag == RAW_SHORT {
-        let (&len, rest) = rest.split_first()?;
-        return Some((len as usize, rest));
+    fn find_raw(&mut self, id: &[u8], row: u32) -> (usize, bool) {
+        let len = id.len();
+        let same = |u: &Unique, arena: &[u8]| {
+            u.tag == RAW && u.len as usize == len && &arena[u.value as usize..u.value as usize + len] == id
+        };
+        let make = |arena: &mut Vec<u8>| {
+            arena.extend_from_slice(id);
+            Unique { value: (arena.len() - len) as u64, first: row, len: len as u32, tag: RAW }
+        };
+        self.find(hash_bytes(id), same, make)
     }
-    let (len, rest) = rest.split_first_chunk::<4>()?;
-    Some((u32::from_le_bytes(*len) as usize, rest))
 }
 
 /// What becomes of the strings and of their order.
@@ -337,19 +369,20 @@ pub struct Interned {
 
 /// Numbers the ids that all workers read of one column of `n_rows` rows.
 pub fn intern(
-    sinks: Vec<ColumnSink>,
+    mut sinks: Vec<ColumnSink>,
     maps: &[RowMap],
     packer: &Packer,
     n_rows: usize,
     numbering: Numbering,
 ) -> Interned {
-    let mut by_part: Vec<Vec<Stream>> = (0..N_PARTS).map(|_| Vec::with_capacity(sinks.len())).collect();
-    for sink in sinks {
-        for (part, stream) in by_part.iter_mut().zip(sink.streams) {
-            part.push(stream);
+    let mut by_part: Vec<Vec<(usize, &mut [u8])>> = (0..N_PARTS).map(|_| Vec::new()).collect();
+    for (worker, sink) in sinks.iter_mut().enumerate() {
+        for (part, blocks) in by_part.iter_mut().zip(sink.by_part()) {
+            part.extend(blocks.into_iter().map(|block| (worker, block)));
         }
     }
-    let mut parts: Vec<Part> = by_part.into_par_iter().map(|streams| dedup(streams, maps, numbering)).collect();
+    let (parts, done): (Vec<Part>, Vec<Vec<&mut [u8]>>) =
+        by_part.into_par_iter().map(|blocks| dedup(blocks, maps, numbering)).unzip();
     let bases: Vec<u32> = parts
         .iter()
         .scan(0_u32, |sum, part| {
@@ -364,40 +397,49 @@ pub fn intern(
         Numbering::Kept => (Vec::new(), crate::order::unsorted(&strings_of(&parts), packer)),
         Numbering::Dropped => (Vec::new(), IdTable::new()),
     };
+    drop(parts);
     let mut ids: Vec<AtomicU32> = Vec::new();
     ids.resize_with(n_rows, || AtomicU32::new(u32::MAX));
-    parts.par_iter_mut().zip(&bases).for_each(|(part, &base)| {
-        for entry in std::mem::take(&mut part.entries) {
+    done.into_par_iter().zip(&bases).for_each(|(blocks, &base)| {
+        for entry in blocks.iter().flat_map(|block| block.as_chunks::<DONE>().0) {
+            let entry = u64::from_le_bytes(*entry);
             let unique = base + (entry & 0xFFFF_FFFF) as u32;
             let id = rank.get(unique as usize).copied().unwrap_or(unique);
             ids[(entry >> 32) as usize].store(id, Ordering::Relaxed);
         }
     });
+    drop(sinks);
     Interned { ids: ids.into_iter().map(AtomicU32::into_inner).collect(), table, n }
 }
 
-fn dedup(streams: Vec<Stream>, maps: &[RowMap], numbering: Numbering) -> Part {
+/// The distinct ids of one part, and its blocks with finished entries.
+fn dedup<'b>(blocks: Vec<(usize, &'b mut [u8])>, maps: &[RowMap], numbering: Numbering) -> (Part, Vec<&'b mut [u8]>) {
     let mut part = Part::default();
-    let many = streams.iter().filter(|s| !s.open.is_empty()).count() > 1;
-    for (stream, map) in streams.into_iter().zip(maps) {
-        let mut cursor = Cursor { map, at: 0 };
-        part.entries.reserve(stream.full.len() * (BLOCK / 13) + stream.open.len() / 13);
-        for block in stream.full.into_iter().chain([stream.open]) {
-            part.add_block(&block, &mut cursor);
+    let mut done = Vec::with_capacity(blocks.len());
+    let mut workers = 0;
+    let mut last = None;
+    let mut cursor = Cursor { map: &maps[0], at: 0 };
+    for (worker, block) in blocks {
+        if last != Some(worker) {
+            last = Some(worker);
+            workers += 1;
+            cursor = Cursor { map: &maps[worker], at: 0 };
         }
+        let used = part.number_block(block, &mut cursor);
+        done.push(&mut block[..used]);
     }
     part.slots = Vec::new();
     if numbering == Numbering::Dropped {
         part.arena = Vec::new();
     }
-    if many && numbering != Numbering::Sorted {
-        number_by_first_row(&mut part);
+    if workers > 1 && numbering != Numbering::Sorted {
+        number_by_first_row(&mut part, &mut done);
     }
-    part
+    (part, done)
 }
 
 /// Which worker read which rows is chance, so numbers inside a part follow the first rows.
-fn number_by_first_row(part: &mut Part) {
+fn number_by_first_row(part: &mut Part, done: &mut [&mut [u8]]) {
     let mut order: Vec<u32> = (0..part.uniques.len() as u32).collect();
     order.sort_unstable_by_key(|&i| part.uniques[i as usize].first);
     let mut rank = vec![0_u32; order.len()];
@@ -405,8 +447,10 @@ fn number_by_first_row(part: &mut Part) {
         rank[from as usize] = to as u32;
     }
     part.uniques = order.iter().map(|&i| part.uniques[i as usize]).collect();
-    for entry in &mut part.entries {
-        *entry = (*entry & !0xFFFF_FFFF) | u64::from(rank[(*entry & 0xFFFF_FFFF) as usize]);
+    for bytes in done.iter_mut().flat_map(|block| block.as_chunks_mut::<DONE>().0) {
+        let entry = u64::from_le_bytes(*bytes);
+        let index = rank[(entry & 0xFFFF_FFFF) as usize];
+        *bytes = ((entry & !0xFFFF_FFFF) | u64::from(index)).to_le_bytes();
     }
 }
 
@@ -435,7 +479,7 @@ impl PartIds<'_> {
     /// Appends the string of id `i`.
     pub fn write(&self, i: usize, packer: &Packer, out: &mut Vec<u8>) {
         let unique = &self.uniques[i];
-        if unique.tag == RAW_SHORT {
+        if unique.tag == RAW {
             out.extend_from_slice(&self.arena[unique.value as usize..unique.value as usize + unique.len as usize]);
         } else {
             out.extend_from_slice(packer.prefix(unique.tag));

@@ -278,6 +278,9 @@ impl<'a> Sink<'a> {
         }
         for object in &plan.objects {
             let value = cells.cell(object.column);
+            if value.len() > crate::ids::MAX_ID && has_long_item(value, object.split) {
+                return Some((object.column, "object is longer than 16,000 bytes"));
+            }
             if object.ids {
                 if let Some(reason) = self.id_fault(trim(value)) {
                     return Some((object.column, reason));
@@ -293,6 +296,9 @@ impl<'a> Sink<'a> {
 
     #[inline]
     fn id_fault(&self, id: &[u8]) -> Option<&'static str> {
+        if id.len() > crate::ids::MAX_ID {
+            return Some("id is longer than 16,000 bytes");
+        }
         if is_damaged(id) {
             return Some("id damaged by a spreadsheet (digits are lost)");
         }
@@ -368,7 +374,7 @@ impl<'a> Sink<'a> {
         if let Some(column) = plan.name {
             let name = trim(cells.cell(column));
             if !is_missing(name) {
-                let name = String::from_utf8_lossy(name);
+                let name = String::from_utf8_lossy(&name[..name.len().min(1000)]);
                 self.name.push(&self.packers.name, row, name.as_bytes());
             }
         }
@@ -433,6 +439,12 @@ impl RecordSink for Sink<'_> {
         const LIMIT: u32 = u32::MAX - (1 << 28);
         self.n_rows > LIMIT || self.n_actions.iter().any(|&n| n > LIMIT)
     }
+}
+
+fn has_long_item(cell: &[u8], split: Split) -> bool {
+    let mut long = false;
+    each_item(cell, split, &mut |item| long |= item.len() > crate::ids::MAX_ID);
+    long
 }
 
 /// Calls `take` with every object of a cell.

@@ -167,7 +167,8 @@ impl Strings {
         let packer =
             self.packer.get_or_insert_with(|| Packer::learn(strings.iter().take(1000).flatten().map(str::as_bytes)));
         for s in strings {
-            self.sink.push(packer, self.n_rows, s.unwrap_or("").as_bytes());
+            let id = s.unwrap_or("").as_bytes();
+            self.sink.push(packer, self.n_rows, &id[..id.len().min(crate::ids::MAX_ID)]);
             self.n_rows += 1;
         }
     }

@@ -75,11 +75,11 @@ fn each_file_is_claimed_by_its_own_importer() {
 }
 
 #[test]
-fn truncation_at_every_byte_never_panics_and_counts_stay_right() {
+fn truncation_anywhere_never_panics_and_counts_stay_right() {
     let options = ReadOptions::default();
     for (name, _) in FILES {
         let bytes = std::fs::read(fixtures().join(name)).unwrap();
-        let step = if bytes.len() > 3000 { 3 } else { 1 };
+        let step = if bytes.len() > 1200 { 5 } else { 1 };
         for len in (0..bytes.len()).step_by(step) {
             match read_bytes(&bytes[..len], &options) {
                 Ok(data) => check(&data),
