@@ -52,7 +52,7 @@ pub struct PostTable {
     pub content: Vec<u32>,
     /// Microseconds since 1970 UTC; [`PostTable::NO_TIME`] when missing.
     pub time_us: Vec<i64>,
-    /// Index into [`Dataset::sources`].
+    /// Index into [`Dataset::sources`]. Empty when the reader was told to skip lines.
     pub source: Vec<u32>,
     /// Line (or record number) in the source, from 1. Empty when the reader was told to skip it.
     pub line: Vec<u32>,
@@ -90,6 +90,9 @@ pub struct Layer {
     pub object: Vec<u32>,
     /// Post of the action (index into [`PostTable`]).
     pub post: Vec<u32>,
+    /// Actions (ascending indices into `object`) whose object id string is also their post's content id:
+    /// the original item among its own shares, which `CooRTweet` drops unless loops are kept.
+    pub self_object: Vec<u32>,
 }
 
 /// Everything that was read.

@@ -23,6 +23,31 @@ impl IdTable {
         u32::try_from(self.ends.len() - 1).unwrap_or_else(|_| panic!("more than u32::MAX ids"))
     }
 
+    /// A table of strings that lie back to back in `bytes`, string `i` ending before `ends[i]`.
+    /// Nothing when the ends do not fit the bytes.
+    pub fn from_parts(bytes: String, ends: Vec<u64>) -> Option<Self> {
+        let mut start = 0;
+        for &end in &ends {
+            if end < start || !bytes.is_char_boundary(usize::try_from(end).ok()?) {
+                return None;
+            }
+            start = end;
+        }
+        (start == bytes.len() as u64 && u32::try_from(ends.len()).is_ok()).then_some(Self { bytes, ends })
+    }
+
+    /// Appends all strings of `other`, in order.
+    pub fn append(&mut self, other: &Self) {
+        let base = self.bytes.len() as u64;
+        self.bytes.push_str(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| base + end));
+    }
+
+    /// The strings back to back, and where each ends.
+    pub fn parts(&self) -> (&str, &[u64]) {
+        (&self.bytes, &self.ends)
+    }
+
     /// The string of number `id`.
     ///
     /// # Panics

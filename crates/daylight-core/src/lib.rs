@@ -13,6 +13,7 @@ pub mod ids;
 pub mod kind;
 pub mod problem;
 pub mod settings;
+pub mod traits;
 pub mod wire;
 
 pub use analysis::{
@@ -26,3 +27,4 @@ pub use ids::IdTable;
 pub use kind::ObjectKind;
 pub use problem::{Problem, ProblemLog};
 pub use settings::CoactionSettings;
+pub use traits::{Importer, SniffMatch};

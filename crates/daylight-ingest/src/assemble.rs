@@ -1,0 +1,305 @@
+//! From what the workers read to one data set, the same whatever worker read what.
+
+use daylight_core::{Columns, Dataset, IdTable, Layer, ObjectKind, PostTable, Problem, ProblemLog, SourceFile};
+
+use crate::ids::{ColumnSink, Interned, Numbering, RowMap, intern};
+use crate::options::ReadOptions;
+use crate::plan::Prepared;
+use crate::sink::{Packers, Segment, Sink, Words};
+
+/// Everything that was read, before numbering.
+#[derive(Default)]
+struct Parts {
+    account: Vec<ColumnSink>,
+    content: Vec<ColumnSink>,
+    name: Vec<ColumnSink>,
+    /// By layer, then worker.
+    layers: Vec<Vec<ColumnSink>>,
+    /// In the order of the input, with the worker of each.
+    segments: Vec<(usize, Segment)>,
+}
+
+impl Parts {
+    fn new(sinks: Vec<Sink<'_>>, n_layers: usize) -> Self {
+        let mut parts = Self { layers: (0..n_layers).map(|_| Vec::new()).collect(), ..Self::default() };
+        for (worker, sink) in sinks.into_iter().enumerate() {
+            parts.account.push(sink.account);
+            parts.content.push(sink.content);
+            parts.name.push(sink.name);
+            for (layer, column) in parts.layers.iter_mut().zip(sink.layers) {
+                layer.push(column);
+            }
+            parts.segments.extend(sink.segments.into_iter().map(|s| (worker, s)));
+        }
+        parts.segments.sort_by_key(|(_, s)| (s.file, s.block));
+        parts
+    }
+}
+
+/// Numbers ids and joins the segments. `damages` are files that break off.
+pub fn assemble(
+    sinks: Vec<Sink<'_>>,
+    files: &[Prepared],
+    kinds: &[ObjectKind],
+    packers: &Packers,
+    options: &ReadOptions,
+    damages: &[(u32, String)],
+) -> Dataset {
+    let n_workers = sinks.len();
+    let mut parts = Parts::new(sinks, kinds.len());
+    let mut data = Dataset { sources: files.iter().map(source).collect(), ..Dataset::default() };
+    let (row_maps, bases) = row_maps(&parts.segments, n_workers);
+    join_problems(&mut parts.segments, files, &mut data, damages);
+    let n_rows = parts.segments.iter().map(|(_, s)| s.times.len()).sum();
+    if options.keep_lines {
+        join_lines(&mut parts.segments, files, &mut data.posts);
+    }
+    join_extras(&mut parts.segments, files, &mut data);
+    let sorted = if options.sort_ids { Numbering::Sorted } else { Numbering::Kept };
+    let how = if options.keep_contents { sorted } else { Numbering::Dropped };
+    let content = intern(std::mem::take(&mut parts.content), &row_maps, &packers.content, n_rows, how);
+    set_contents(&mut data, content, files, options.keep_contents, &bases, &parts.segments);
+    for (l, kind) in kinds.iter().enumerate() {
+        let columns = std::mem::take(&mut parts.layers[l]);
+        data.layers.push(layer(&mut parts.segments, l, kind, columns, n_workers, packers, &bases, sorted));
+    }
+    let account = intern(std::mem::take(&mut parts.account), &row_maps, &packers.account, n_rows, sorted);
+    data.accounts = account.table;
+    data.posts.account = account.ids;
+    // Last, when the streams of ids are gone: it needs the times twice for a moment.
+    data.posts.time_us = join_times(&mut parts.segments);
+    if files.iter().any(|f| f.roles.name.is_some()) {
+        let names = intern(std::mem::take(&mut parts.name), &row_maps, &packers.name, n_rows, Numbering::Kept);
+        data.account_names = Some(latest_names(&data, &names));
+    }
+    if data.posts.platform.is_none() {
+        crate::platforms::from_prefixes(&mut data);
+    }
+    data
+}
+
+fn source(file: &Prepared) -> SourceFile {
+    SourceFile {
+        name: file.probe.input.name.clone(),
+        sha256: None,
+        bytes: file.probe.bytes,
+        format: file.probe.format.clone(),
+        columns: file.roles.reasons.clone(),
+        notes: file.roles.notes.clone(),
+        intake: daylight_core::Intake::default(),
+    }
+}
+
+/// Where every worker's rows stand in the whole, and the first row of each segment.
+fn row_maps(segments: &[(usize, Segment)], n_workers: usize) -> (Vec<RowMap>, Vec<u32>) {
+    let mut maps = vec![RowMap::default(); n_workers];
+    let mut bases = Vec::with_capacity(segments.len());
+    let mut base = 0;
+    for (worker, segment) in segments {
+        maps[*worker].starts.push(segment.start);
+        maps[*worker].bases.push(base);
+        bases.push(base);
+        base += segment.times.len() as u32;
+    }
+    (maps, bases)
+}
+
+/// Line of the file before the first line of each segment, in order.
+fn line_bases(segments: &[(usize, Segment)], files: &[Prepared]) -> Vec<u64> {
+    let mut next: Vec<u64> = files.iter().map(|f| f.probe.header_lines + 1).collect();
+    segments
+        .iter()
+        .map(|(_, segment)| {
+            let base = next[segment.file as usize];
+            next[segment.file as usize] += segment.n_lines;
+            base
+        })
+        .collect()
+}
+
+fn join_problems(segments: &mut [(usize, Segment)], files: &[Prepared], data: &mut Dataset, damages: &[(u32, String)]) {
+    let bases = line_bases(segments, files);
+    let mut last_line = vec![0; files.len()];
+    for ((_, segment), base) in segments.iter_mut().zip(bases) {
+        last_line[segment.file as usize] = base + segment.n_lines;
+        for intake in [&mut data.intake, &mut data.sources[segment.file as usize].intake] {
+            intake.read += segment.intake.read;
+            intake.kept += segment.intake.kept;
+            intake.rejected += segment.intake.rejected;
+        }
+        let mut problems = std::mem::take(&mut segment.problems);
+        for problem in &mut problems.examples {
+            problem.line += base;
+        }
+        data.problems.merge(problems);
+    }
+    for (file, what) in damages {
+        let mut log = ProblemLog::default();
+        log.add(Problem {
+            source: *file,
+            line: last_line[*file as usize],
+            column: None,
+            reason: "the file breaks off; what came before was read".to_owned(),
+            value: Some(what.clone()),
+            rejected: false,
+        });
+        data.problems.merge(log);
+        data.sources[*file as usize].notes.push(format!("the file breaks off ({what}); what came before was read"));
+    }
+}
+
+fn join_times(segments: &mut [(usize, Segment)]) -> Vec<i64> {
+    let mut times = Vec::with_capacity(segments.iter().map(|(_, s)| s.times.len()).sum());
+    for (_, segment) in segments {
+        times.append(&mut segment.times);
+        segment.times = Vec::new();
+    }
+    times
+}
+
+fn join_lines(segments: &mut [(usize, Segment)], files: &[Prepared], posts: &mut PostTable) {
+    let bases = line_bases(segments, files);
+    for ((_, segment), base) in segments.iter_mut().zip(bases) {
+        posts.source.extend(std::iter::repeat_n(segment.file, segment.lines.len()));
+        posts.line.extend(std::mem::take(&mut segment.lines).into_iter().map(|l| (base + u64::from(l)) as u32));
+    }
+}
+
+fn join_extras(segments: &mut [(usize, Segment)], files: &[Prepared], data: &mut Dataset) {
+    if files.iter().any(|f| f.roles.text.is_some()) {
+        let mut texts = IdTable::new();
+        for (_, segment) in &mut *segments {
+            if files[segment.file as usize].roles.text.is_some() {
+                texts.append(&std::mem::take(&mut segment.text));
+            } else {
+                (0..segment.intake.kept).for_each(|_| {
+                    texts.push("");
+                });
+            }
+        }
+        data.posts.text = Some(texts);
+    }
+    if files.iter().any(|f| f.roles.platform.is_some()) {
+        let (words, rows) = join_words(segments, |s| &mut s.platform);
+        data.platforms = words;
+        data.posts.platform = Some(rows);
+    }
+    if files.iter().any(|f| f.roles.language.is_some()) {
+        let (words, rows) = join_words(segments, |s| &mut s.language);
+        data.languages = words;
+        data.posts.language = Some(rows);
+    }
+}
+
+/// All words in order, and the number of each row's.
+fn join_words(
+    segments: &mut [(usize, Segment)],
+    words: impl Fn(&mut Segment) -> &mut Words,
+) -> (Vec<String>, Vec<u16>) {
+    let mut all: Vec<String> =
+        segments.iter_mut().flat_map(|(_, s)| words(s).known.keys().cloned().collect::<Vec<_>>()).collect();
+    all.sort();
+    all.dedup();
+    all.truncate(usize::from(u16::MAX));
+    let mut rows = Vec::new();
+    for (_, segment) in segments {
+        let kept = segment.intake.kept as usize;
+        let mine = std::mem::take(words(segment));
+        let mut global = vec![u16::MAX; mine.known.len()];
+        for (word, local) in &mine.known {
+            if let (Ok(at), Some(place)) = (all.binary_search(word), global.get_mut(*local as usize)) {
+                *place = at as u16;
+            }
+        }
+        let before = rows.len();
+        rows.extend(mine.rows.iter().map(|&w| global.get(w as usize).copied().unwrap_or(u16::MAX)));
+        rows.resize(before + kept, u16::MAX);
+    }
+    (all, rows)
+}
+
+/// Records without a content id get numbers of their own after the others.
+fn set_contents(
+    data: &mut Dataset,
+    content: Interned,
+    files: &[Prepared],
+    keep: bool,
+    bases: &[u32],
+    segments: &[(usize, Segment)],
+) {
+    let Interned { mut ids, mut table, mut n } = content;
+    let complete = !ids.contains(&u32::MAX);
+    if !complete {
+        let mut in_file = vec![0_u64; files.len()];
+        for ((_, segment), &base) in segments.iter().zip(bases) {
+            let file = segment.file as usize;
+            for id in &mut ids[base as usize..base as usize + segment.intake.kept as usize] {
+                in_file[file] += 1;
+                if *id == u32::MAX {
+                    *id = n;
+                    n += 1;
+                    if keep {
+                        table.push(&format!("{}#{}", files[file].probe.input.name, in_file[file]));
+                    }
+                }
+            }
+        }
+    }
+    data.posts.content = ids;
+    data.contents = table;
+    data.n_contents = n;
+}
+
+#[allow(clippy::too_many_arguments, reason = "called once; the parts are owned by different stages")]
+fn layer(
+    segments: &mut [(usize, Segment)],
+    l: usize,
+    kind: &ObjectKind,
+    columns: Vec<ColumnSink>,
+    n_workers: usize,
+    packers: &Packers,
+    bases: &[u32],
+    numbering: Numbering,
+) -> Layer {
+    let mut maps = vec![RowMap::default(); n_workers];
+    let n_actions: usize = segments.iter().map(|(_, s)| s.layers[l].n as usize).sum();
+    let mut post = Vec::with_capacity(n_actions);
+    let mut self_object = Vec::new();
+    for ((worker, segment), &base) in segments.iter_mut().zip(bases) {
+        let actions = std::mem::take(&mut segment.layers[l]);
+        let first = post.len() as u32;
+        maps[*worker].starts.push(actions.start);
+        maps[*worker].bases.push(first);
+        self_object.extend(actions.same.iter().map(|a| first + a));
+        match actions.rows {
+            None => post.extend(base..base + actions.n),
+            Some(rows) => post.extend(rows.into_iter().map(|r| base + r)),
+        }
+    }
+    let objects = intern(columns, &maps, &packers.layers[l], n_actions, numbering);
+    Layer { kind: kind.clone(), objects: objects.table, object: objects.ids, post, self_object }
+}
+
+/// Of each account the name on its latest post; of several the last in byte order.
+fn latest_names(data: &Dataset, names: &Interned) -> IdTable {
+    let mut best: Vec<Option<(i64, u32)>> = vec![None; data.accounts.len()];
+    for ((&account, &name), &time) in data.posts.account.iter().zip(&names.ids).zip(&data.posts.time_us) {
+        if name == u32::MAX {
+            continue;
+        }
+        let place = &mut best[account as usize];
+        let better = place.is_none_or(|(t, n)| (time, names.table.get(name)) > (t, names.table.get(n)));
+        if better {
+            *place = Some((time, name));
+        }
+    }
+    best.into_iter().map(|b| b.map_or("", |(_, name)| names.table.get(name))).collect()
+}
+
+/// Adds a column remark to every source.
+pub fn remark(data: &mut Dataset, role: &str, reason: &str) {
+    for source in &mut data.sources {
+        let column = source.columns.iter().find(|c| c.role == "account").map_or(String::new(), |c| c.column.clone());
+        source.columns.push(Columns { role: role.to_owned(), column, reason: reason.to_owned() });
+    }
+}

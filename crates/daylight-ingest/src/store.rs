@@ -1,0 +1,309 @@
+//! The canonical table of posts: one Parquet file that holds a whole data set.
+//!
+//! One row a post; each layer is a list column of its objects (kind names as column names `object:url`),
+//! so that other tools can read the file too. Names, sources and problems stand as JSON in the file's
+//! metadata under the key `daylight`.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::TimestampMicrosecondArray;
+use arrow::array::{
+    ArrayRef, AsArray, ListBuilder, RecordBatch, StringArray, StringBuilder, StringDictionaryBuilder, UInt32Array,
+};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Int32Type, Schema, TimeUnit, TimestampMicrosecondType, UInt32Type};
+use daylight_core::{Dataset, IdTable, Layer, ObjectKind, PostTable};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+
+use crate::error::IngestError;
+use crate::ids::{ColumnSink, Numbering, Packer, RowMap, intern};
+use crate::store_meta::Meta;
+
+const KEY: &str = "daylight";
+const BATCH_ROWS: usize = 128 << 10;
+
+/// Writes a data set. The same data set gives the same bytes.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_posts(data: &Dataset, path: &Path) -> Result<(), IngestError> {
+    let wrong = |source| IngestError::Parquet { path: path.to_owned(), source };
+    let meta = serde_json::to_string(&Meta::of(data))
+        .map_err(|e| IngestError::Store { path: path.to_owned(), what: e.to_string() })?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), meta)]))
+        .set_created_by("daylight".to_owned())
+        .build();
+    let schema = Arc::new(schema(data));
+    let file = File::create(path).map_err(|e| IngestError::io(path, e))?;
+    let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(wrong)?;
+    let mut next_action = vec![0_usize; data.layers.len()];
+    let mut start = 0;
+    while start < data.posts.len() {
+        let end = (start + BATCH_ROWS).min(data.posts.len());
+        let columns = columns(data, start, end, &mut next_action);
+        let batch = RecordBatch::try_new(schema.clone(), columns).map_err(|e| wrong(e.into()))?;
+        writer.write(&batch).map_err(wrong)?;
+        start = end;
+    }
+    writer.close().map_err(wrong)?;
+    Ok(())
+}
+
+fn dictionary() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+fn schema(data: &Dataset) -> Schema {
+    let posts = &data.posts;
+    let mut fields = vec![Field::new("account", DataType::Utf8, false)];
+    if data.contents.is_empty() {
+        fields.push(Field::new("content_number", DataType::UInt32, false));
+    } else {
+        fields.push(Field::new("content", DataType::Utf8, false));
+    }
+    fields.push(Field::new("time", DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), true));
+    if !posts.line.is_empty() {
+        fields.push(Field::new("source", DataType::UInt32, false));
+        fields.push(Field::new("line", DataType::UInt32, false));
+    }
+    for (present, name) in [(posts.platform.is_some(), "platform"), (posts.language.is_some(), "language")] {
+        if present {
+            fields.push(Field::new(name, dictionary(), true));
+        }
+    }
+    if posts.text.is_some() {
+        fields.push(Field::new("text", DataType::Utf8, false));
+    }
+    for layer in &data.layers {
+        let item = Arc::new(Field::new("item", DataType::Utf8, true));
+        fields.push(Field::new(format!("object:{}", layer.kind), DataType::List(item), false));
+    }
+    Schema::new(fields)
+}
+
+fn columns(data: &Dataset, start: usize, end: usize, next_action: &mut [usize]) -> Vec<ArrayRef> {
+    let posts = &data.posts;
+    let strings = |table: &IdTable, ids: &[u32]| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(ids.iter().map(|&id| table.get(id))))
+    };
+    let mut out = vec![strings(&data.accounts, &posts.account[start..end])];
+    if data.contents.is_empty() {
+        out.push(Arc::new(UInt32Array::from(posts.content[start..end].to_vec())));
+    } else {
+        out.push(strings(&data.contents, &posts.content[start..end]));
+    }
+    let times = posts.time_us[start..end].iter().map(|&t| (t != PostTable::NO_TIME).then_some(t));
+    out.push(Arc::new(times.collect::<TimestampMicrosecondArray>().with_timezone("UTC")));
+    if !posts.line.is_empty() {
+        out.push(Arc::new(UInt32Array::from(posts.source[start..end].to_vec())));
+        out.push(Arc::new(UInt32Array::from(posts.line[start..end].to_vec())));
+    }
+    for (rows, words) in [(&posts.platform, &data.platforms), (&posts.language, &data.languages)] {
+        if let Some(rows) = rows {
+            let mut builder = StringDictionaryBuilder::<Int32Type>::new();
+            builder.extend(rows[start..end].iter().map(|&w| words.get(w as usize)));
+            out.push(Arc::new(builder.finish()));
+        }
+    }
+    if let Some(text) = &posts.text {
+        let texts = (start..end).map(|i| text.get(i as u32));
+        out.push(Arc::new(StringArray::from_iter_values(texts)));
+    }
+    for (layer, next) in data.layers.iter().zip(next_action) {
+        let mut builder = ListBuilder::new(StringBuilder::new());
+        for post in start..end {
+            while layer.post.get(*next).is_some_and(|&p| p as usize == post) {
+                builder.values().append_value(layer.objects.get(layer.object[*next]));
+                *next += 1;
+            }
+            builder.append(true);
+        }
+        out.push(Arc::new(builder.finish()));
+    }
+    out
+}
+
+/// Reads a file that [`write_posts`] wrote. Numbers of accounts, contents and objects follow the byte order
+/// of their strings.
+///
+/// # Errors
+/// When the file cannot be read or was not written by [`write_posts`].
+pub fn read_posts(path: &Path) -> Result<Dataset, IngestError> {
+    let wrong = |source| IngestError::Parquet { path: path.to_owned(), source };
+    let store = |what: String| IngestError::Store { path: path.to_owned(), what };
+    let file = File::open(path).map_err(|e| IngestError::io(path, e))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(wrong)?;
+    let entries = builder.metadata().file_metadata().key_value_metadata();
+    let meta = entries.and_then(|kv| kv.iter().find(|kv| kv.key == KEY)).and_then(|kv| kv.value.clone());
+    let meta = meta.ok_or_else(|| store("it lacks the key `daylight` in its metadata".to_owned()))?;
+    let meta: Meta = serde_json::from_str(&meta).map_err(|e| store(e.to_string()))?;
+    let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(wrong)?;
+    let mut loading = Loading::default();
+    for batch in reader {
+        loading.add(&batch.map_err(|e| wrong(ParquetError::from(e)))?).map_err(|e| wrong(e.into()))?;
+    }
+    loading.finish(&meta).map_err(store)
+}
+
+/// A column of ids that is being read; numbered in byte order at the end.
+#[derive(Default)]
+struct Strings {
+    packer: Option<Packer>,
+    sink: ColumnSink,
+    n_rows: u32,
+}
+
+impl Strings {
+    fn extend(&mut self, strings: &StringArray) {
+        let packer =
+            self.packer.get_or_insert_with(|| Packer::learn(strings.iter().take(1000).flatten().map(str::as_bytes)));
+        for s in strings {
+            let id = s.unwrap_or("").as_bytes();
+            self.sink.push(packer, self.n_rows, &id[..id.len().min(crate::ids::MAX_ID)]);
+            self.n_rows += 1;
+        }
+    }
+
+    fn finish(self) -> (IdTable, Vec<u32>) {
+        let map = RowMap { starts: vec![0], bases: vec![0] };
+        let packer = self.packer.unwrap_or_default();
+        let all = intern(vec![self.sink], &[map], &packer, self.n_rows as usize, Numbering::Sorted);
+        (all.table, all.ids)
+    }
+}
+
+#[derive(Default)]
+struct LayerRows {
+    objects: Strings,
+    post: Vec<u32>,
+}
+
+#[derive(Default)]
+struct Loading {
+    accounts: Strings,
+    contents: Strings,
+    content_numbers: Vec<u32>,
+    posts: PostTable,
+    platform: Vec<Option<String>>,
+    language: Vec<Option<String>>,
+    layers: Vec<(String, LayerRows)>,
+}
+
+impl Loading {
+    fn add(&mut self, batch: &RecordBatch) -> Result<(), arrow::error::ArrowError> {
+        let first = self.posts.time_us.len() as u32;
+        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+            check_type(field.name(), array)?;
+        }
+        for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+            match field.name().as_str() {
+                "account" => self.accounts.extend(array.as_string::<i32>()),
+                "content" => self.contents.extend(array.as_string::<i32>()),
+                "content_number" => self.content_numbers.extend(array.as_primitive::<UInt32Type>().values()),
+                "time" => {
+                    let times = array.as_primitive::<TimestampMicrosecondType>();
+                    self.posts.time_us.extend(times.iter().map(|t| t.unwrap_or(PostTable::NO_TIME)));
+                }
+                "source" => self.posts.source.extend(array.as_primitive::<UInt32Type>().values()),
+                "line" => self.posts.line.extend(array.as_primitive::<UInt32Type>().values()),
+                "platform" => push_words(&mut self.platform, array)?,
+                "language" => push_words(&mut self.language, array)?,
+                "text" => {
+                    let texts = self.posts.text.get_or_insert_with(IdTable::new);
+                    array.as_string::<i32>().iter().for_each(|s| {
+                        texts.push(s.unwrap_or(""));
+                    });
+                }
+                name => self.add_layer(name, array, first),
+            }
+        }
+        Ok(())
+    }
+
+    fn add_layer(&mut self, name: &str, array: &ArrayRef, first: u32) {
+        let Some(kind) = name.strip_prefix("object:") else { return };
+        let Some(lists) = array.as_list_opt::<i32>() else { return };
+        let Some(values) = lists.values().as_string_opt::<i32>() else { return };
+        let at = self.layers.iter().position(|(k, _)| k == kind).unwrap_or_else(|| {
+            self.layers.push((kind.to_owned(), LayerRows::default()));
+            self.layers.len() - 1
+        });
+        let rows = &mut self.layers[at].1;
+        let offsets = lists.value_offsets();
+        let (from, to) = (offsets.first().copied().unwrap_or(0), offsets.last().copied().unwrap_or(0));
+        rows.objects.extend(&values.slice(from as usize, (to - from) as usize));
+        for (row, range) in offsets.windows(2).enumerate() {
+            rows.post.extend(std::iter::repeat_n(first + row as u32, (range[1] - range[0]) as usize));
+        }
+    }
+
+    fn finish(mut self, meta: &Meta) -> Result<Dataset, String> {
+        let n = self.posts.time_us.len();
+        let (accounts, account) = self.accounts.finish();
+        let (contents, mut content) = self.contents.finish();
+        let n_contents = if contents.is_empty() { meta.n_contents } else { contents.len() as u32 };
+        if contents.is_empty() {
+            content = std::mem::take(&mut self.content_numbers);
+        }
+        if account.len() != n || content.len() != n {
+            return Err("its columns are of different length".to_owned());
+        }
+        self.posts.account = account;
+        self.posts.content = content;
+        let mut data = Dataset { accounts, contents, n_contents, ..Dataset::default() };
+        let numbers = |words: &[String], rows: &[Option<String>]| -> Vec<u16> {
+            let number = |w: &str| words.iter().position(|known| known == w).map_or(u16::MAX, |i| i as u16);
+            rows.iter().map(|w| w.as_deref().map_or(u16::MAX, number)).collect()
+        };
+        let words = |rows: &[Option<String>]| (rows.len() == n && n > 0).then_some(());
+        self.posts.platform = words(&self.platform).map(|()| numbers(&meta.platforms, &self.platform));
+        self.posts.language = words(&self.language).map(|()| numbers(&meta.languages, &self.language));
+        data.posts = self.posts;
+        for (kind, rows) in self.layers {
+            let Ok(kind) = kind.parse::<ObjectKind>();
+            let (objects, object) = rows.objects.finish();
+            let self_object = same(&data, &objects, &object, &rows.post, meta, kind.name());
+            data.layers.push(Layer { kind, objects, object, post: rows.post, self_object });
+        }
+        meta.fill(&mut data);
+        Ok(data)
+    }
+}
+
+/// Actions on their own post; from the metadata where content ids were not kept.
+fn same(data: &Dataset, objects: &IdTable, object: &[u32], post: &[u32], meta: &Meta, kind: &str) -> Vec<u32> {
+    if data.contents.is_empty() {
+        return meta.self_objects.get(kind).cloned().unwrap_or_default();
+    }
+    let own = |i: usize| objects.get(object[i]) == data.contents.get(data.posts.content[post[i] as usize]);
+    (0..object.len()).filter(|&i| own(i)).map(|i| i as u32).collect()
+}
+
+/// A foreign file may have columns of our names in other types.
+fn check_type(name: &str, array: &ArrayRef) -> Result<(), arrow::error::ArrowError> {
+    let wanted = match name {
+        "account" | "content" | "text" => DataType::Utf8,
+        "content_number" | "source" | "line" => DataType::UInt32,
+        "time" => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        _ => return Ok(()),
+    };
+    if *array.data_type() == wanted {
+        return Ok(());
+    }
+    Err(arrow::error::ArrowError::SchemaError(format!("column `{name}` is {}, not {wanted}", array.data_type())))
+}
+
+fn push_words(rows: &mut Vec<Option<String>>, array: &ArrayRef) -> Result<(), arrow::error::ArrowError> {
+    let strings = cast(array, &DataType::Utf8)?;
+    rows.extend(strings.as_string::<i32>().iter().map(|w| w.map(str::to_owned)));
+    Ok(())
+}
