@@ -8,6 +8,7 @@
 pub mod analysis;
 pub mod context;
 pub mod dataset;
+pub mod exporter;
 pub mod ids;
 pub mod kind;
 pub mod problem;
@@ -20,6 +21,7 @@ pub use analysis::{
 };
 pub use context::{Context, Progress, SilentProgress};
 pub use dataset::{Columns, Dataset, Intake, Layer, PostTable, SourceFile};
+pub use exporter::{ExportError, Exporter, Fill, Output, Package, RunInfo, Timeline, Totals};
 pub use ids::IdTable;
 pub use kind::ObjectKind;
 pub use problem::{Problem, ProblemLog};
