@@ -32,7 +32,9 @@ impl Exporter for Findings {
         out.file("findings.json", &mut |w| w.write_all(text.as_bytes()))?;
         Ok(match findings.lead_edges_left_out {
             0 => Vec::new(),
-            n => vec![format!("findings.json lists the strongest {MAX_LEAD_EDGES} lead edges; {n} more in edges.parquet")],
+            n => vec![format!(
+                "findings.json lists the strongest {MAX_LEAD_EDGES} lead edges; {n} more in edges.parquet"
+            )],
         })
     }
 }
@@ -149,11 +151,7 @@ fn standings(package: &Package) -> Vec<v1::StandingCount> {
     let count = |s: Standing| package.analysis.edges.iter().filter(|e| e.standing == s).count() as u64;
     Standing::ALL
         .iter()
-        .map(|&s| v1::StandingCount {
-            standing: s.name().to_owned(),
-            n: count(s),
-            meaning: s.sentence().to_owned(),
-        })
+        .map(|&s| v1::StandingCount { standing: s.name().to_owned(), n: count(s), meaning: s.sentence().to_owned() })
         .collect()
 }
 

@@ -16,6 +16,7 @@ mod network;
 mod output;
 mod package;
 mod palette;
+mod report;
 mod result;
 mod tables;
 pub mod text;
@@ -29,10 +30,11 @@ pub use load::{load, read_manifest};
 pub use names::Names;
 pub use output::{MANIFEST, OutputDir};
 pub use package::{Identity, Packaged, package};
+pub use report::Report;
 pub use result::{Damage, IDENTITIES, Pending, rewrite, verify, write, write_into};
 pub use tables::Tables;
 
 use daylight_core::Exporter;
 
 /// All exporters. A new one is a file, its card, and a line here.
-pub static EXPORTERS: &[&dyn Exporter] = &[&Tables, &GraphMl, &Gexf, &Findings];
+pub static EXPORTERS: &[&dyn Exporter] = &[&Tables, &GraphMl, &Gexf, &Findings, &Report];

@@ -67,11 +67,7 @@ pub fn rewrite(package: &Package, dir: &Path, exporters: &[&dyn Exporter]) -> Re
     Pending { package, withheld, kept: old.outputs }.commit(out)
 }
 
-fn export_all(
-    package: &Package,
-    out: &mut OutputDir,
-    exporters: &[&dyn Exporter],
-) -> Result<Vec<String>, ExportError> {
+fn export_all(package: &Package, out: &mut OutputDir, exporters: &[&dyn Exporter]) -> Result<Vec<String>, ExportError> {
     let mut withheld = Vec::new();
     for exporter in exporters {
         withheld.extend(exporter.export(package, out)?);

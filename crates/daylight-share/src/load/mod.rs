@@ -78,7 +78,9 @@ fn read_json<T: serde::de::DeserializeOwned>(dir: &Path, name: &str) -> Result<T
         serde_json::from_slice(&bytes).map_err(|e| ShareError::damaged(name, e.to_string()))?;
     match value.get("schema_version").and_then(|v| v.as_str()) {
         Some(daylight_core::wire::SCHEMA_VERSION) => {}
-        other => return Err(ShareError::damaged(name, format!("schema version {} is not known", other.unwrap_or("?")))),
+        other => {
+            return Err(ShareError::damaged(name, format!("schema version {} is not known", other.unwrap_or("?"))));
+        }
     }
     serde_json::from_value(value).map_err(|e| ShareError::damaged(name, e.to_string()))
 }

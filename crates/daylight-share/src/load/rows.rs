@@ -116,8 +116,7 @@ pub(super) fn evidence(
 ) -> Result<Rows, ShareError> {
     let t = ReadTable::open(dir, "evidence.parquet")?;
     let layer = t.whole_text("layer")?;
-    let layer: Vec<u16> =
-        layer.into_iter().map(|l| numbers.layer("evidence.parquet", l)).collect::<Result<_, _>>()?;
+    let layer: Vec<u16> = layer.into_iter().map(|l| numbers.layer("evidence.parquet", l)).collect::<Result<_, _>>()?;
     let object = t.whole_text("object")?;
     let objects = objects(found, numbers, &layer, &object)?;
     let contents = [t.text("content_a")?, t.text("content_b")?];
@@ -209,12 +208,7 @@ impl Answers {
     }
 
     fn get(&self, i: usize) -> Option<Answer> {
-        Some(Answer {
-            observed: u32::try_from(self.0[i]?).ok()?,
-            expected: self.1[i]?,
-            p: self.2[i]?,
-            q: self.3[i]?,
-        })
+        Some(Answer { observed: u32::try_from(self.0[i]?).ok()?, expected: self.1[i]?, p: self.2[i]?, q: self.3[i]? })
     }
 }
 

@@ -12,7 +12,6 @@ use daylight_core::{Analysis, Dataset, Package, ProblemLog, RunInfo, SourceFile,
 
 use crate::error::ShareError;
 use crate::names::Names;
-pub(crate) use timeline::bins as timeline_bins;
 
 /// A real account behind a shown name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -108,10 +108,8 @@ fn group(group: &Group, subset: &Subset, edge_map: &[u32]) -> Result<Group, Shar
     }
     members.sort_by_key(|m| m.0);
     let leaders = group.leaders.iter().map(|&(a, share)| Ok((account(subset, a)?, share)));
-    let top_objects = group
-        .top_objects
-        .iter()
-        .map(|t| Ok(TopObject { object: object(subset, t.layer, t.object)?, ..*t }));
+    let top_objects =
+        group.top_objects.iter().map(|t| Ok(TopObject { object: object(subset, t.layer, t.object)?, ..*t }));
     Ok(Group {
         members: members.iter().map(|m| m.0).collect(),
         stability: members.iter().map(|m| m.1).collect(),

@@ -8,7 +8,7 @@ const MAX_BINS: i64 = 400;
 const WIDTHS: [u32; 8] = [60, 600, 3600, 21_600, 86_400, 604_800, 2_592_000, 31_536_000];
 
 /// Start (aligned to the width) and width of the bins for times between `first` and `last`.
-pub fn bins(first: i64, last: i64) -> (i64, u32) {
+fn bins(first: i64, last: i64) -> (i64, u32) {
     let fits = |w: u32| {
         let w = i64::from(w) * 1_000_000;
         last.div_euclid(w) - first.div_euclid(w) < MAX_BINS
@@ -19,7 +19,7 @@ pub fn bins(first: i64, last: i64) -> (i64, u32) {
 }
 
 /// Counts posts in bins; a few stray times (a clock at 1970) do not stretch the picture.
-pub fn timeline(times: &[i64]) -> Timeline {
+pub(super) fn timeline(times: &[i64]) -> Timeline {
     let mut times: Vec<i64> = times.iter().copied().filter(|&t| t != PostTable::NO_TIME).collect();
     if times.is_empty() {
         return Timeline::default();

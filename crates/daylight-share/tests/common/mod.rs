@@ -139,7 +139,10 @@ fn posts(recipe: &Recipe, dice: &mut Dice) -> Vec<Post> {
     let mut posts = Vec::new();
     for (g, plant) in recipe.plants.iter().enumerate() {
         for o in 0..plant.objects {
-            let at = START + (o as i64 % 12) * DAY + (7 + dice.below(13) as i64) * 3600 * SEC + dice.below(3600) as i64 * SEC;
+            let at = START
+                + (o as i64 % 12) * DAY
+                + (7 + dice.below(13) as i64) * 3600 * SEC
+                + dice.below(3600) as i64 * SEC;
             let object = match plant.kind {
                 ObjectKind::Url => format!("https://www.{}-{g}.example.org/item/{o}?ref=a.b", plant.name),
                 _ => format!("token{g}x{o}"),
@@ -288,7 +291,8 @@ fn evidence(dataset: &Dataset) -> BTreeMap<(u32, u32), Vec<EvidenceRow>> {
                         continue;
                     }
                     let (post_a, post_b) = if a < b { (p, q) } else { (q, p) };
-                    let row = EvidenceRow { layer: l as u16, object, post_a, post_b, dt_us: time(post_b) - time(post_a) };
+                    let row =
+                        EvidenceRow { layer: l as u16, object, post_a, post_b, dt_us: time(post_b) - time(post_a) };
                     pairs.entry((a.min(b), a.max(b))).or_default().push(row);
                 }
             }
@@ -318,9 +322,7 @@ fn edge(dataset: &Dataset, a: u32, b: u32, rows: &[EvidenceRow], start: u64, sta
     let own = answer(n, 0.02 + 0.05 * f64::from(n), tight);
     let crowd = match standing {
         Standing::Lead => CrowdAnswer::Tested { answer: answer(n, 0.09 * f64::from(n), true), n_outsiders: 31 },
-        Standing::LikeItsCrowd => {
-            CrowdAnswer::Tested { answer: answer(n, 0.8 * f64::from(n), false), n_outsiders: 55 }
-        }
+        Standing::LikeItsCrowd => CrowdAnswer::Tested { answer: answer(n, 0.8 * f64::from(n), false), n_outsiders: 55 },
         Standing::LeadNoCrowd | Standing::Explained | Standing::NoCrowd => CrowdAnswer::NoCrowd {
             n_outsiders: 2,
             ownership: 0.97,
@@ -461,7 +463,10 @@ fn hints(label: GroupLabel) -> Vec<Hint> {
             value: if fits(kind) { 0.93 } else { 0.11 + 0.02 * i as f64 },
             threshold: 0.8,
             fits: fits(kind),
-            sentence: format!("Measured share {} of the co-actions, against 80 % from which it fits.", if fits(kind) { "93 %" } else { "11 %" }),
+            sentence: format!(
+                "Measured share {} of the co-actions, against 80 % from which it fits.",
+                if fits(kind) { "93 %" } else { "11 %" }
+            ),
         })
         .collect();
     hints.sort_by_key(|h| !h.fits);
@@ -505,7 +510,12 @@ fn group(
     let top_objects = objects
         .keys()
         .take(8)
-        .map(|&object| TopObject { layer, object, n_members: members.len() as u32 - 1, n_accounts: members.len() as u32 + 6 })
+        .map(|&object| TopObject {
+            layer,
+            object,
+            n_members: members.len() as u32 - 1,
+            n_accounts: members.len() as u32 + 6,
+        })
         .collect();
     let n = members.len() as f64;
     Group {
