@@ -21,6 +21,22 @@ pub fn day(us: i64) -> String {
     utc(us).format("%Y-%m-%d").to_string()
 }
 
+/// `4 March 2026`.
+pub fn long_day(us: i64) -> String {
+    utc(us).format("%-d\u{a0}%B\u{a0}%Y").to_string()
+}
+
+/// A small expected number that is itself an estimate: `0.4`, `12`, `< 0.1`.
+pub fn rough(x: f64) -> String {
+    match x {
+        x if !x.is_finite() => "–".to_owned(),
+        0.0 => "0".to_owned(),
+        x if x < 0.1 => "< 0.1".to_owned(),
+        x if x < 9.95 => trim_zeros(&format!("{x:.1}")),
+        x => int(x.round() as u64),
+    }
+}
+
 /// `2026-03-04 17:05:09`, with a fraction only where there is one.
 pub fn date_time(us: i64) -> String {
     utc(us).format("%Y-%m-%d %H:%M:%S%.f").to_string()

@@ -49,11 +49,11 @@ mod tests {
     #[test]
     fn every_post_is_counted_once() {
         let day = 86_400_000_000;
-        let mut times: Vec<i64> = (0..5000).map(|i| 1_700_000_000_000_000 + i * day / 50).collect();
+        let mut times: Vec<i64> = (0..4000).map(|i| 1_700_000_000_000_000 + i * day / 50).collect();
         times.push(0);
         times.push(PostTable::NO_TIME);
         let line = timeline(&times);
-        assert_eq!(line.posts.iter().sum::<u64>() + line.n_outside, 5001);
+        assert_eq!(line.posts.iter().sum::<u64>() + line.n_outside, 4001);
         assert!(line.n_outside >= 1 && line.bin_secs == 21_600 && line.posts.len() <= 401);
         assert_eq!(timeline(&[]), Timeline::default());
     }

@@ -39,7 +39,7 @@ pub(super) fn timeline_section(package: &Package) -> Markup {
                 figcaption {
                     "Above: all posts in the data, " (width_words(package.timeline.bin_secs)) ". Below: co-actions inside each group. \
                      Every row has its own scale; its highest bar is written beside it. Times are UTC."
-                    @if package.timeline.n_outside > 0 { " " (int(package.timeline.n_outside)) " posts lie outside the picture." }
+                    @if package.timeline.n_outside > 0 { " " (int(package.timeline.n_outside)) (if package.timeline.n_outside == 1 { " post lies" } else { " posts lie" }) " outside the picture." }
                     @if package.analysis.groups.len() > MAX_ROWS { " The first " (MAX_ROWS) " groups are shown." }
                 }
             }

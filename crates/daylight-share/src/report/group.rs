@@ -3,9 +3,9 @@
 use daylight_core::{Group, GroupLabel, Hint, HintKind, Package};
 use maud::{Markup, html};
 
-use super::markup::{account, capital, group_mark, hostile, object, words};
+use super::markup::{account, capital, group_mark, hostile, kind_words, object, words};
 use super::{figures, posts};
-use crate::format::{date_time, day, int, percent, prob, secs, value};
+use crate::format::{day, int, long_day, percent, prob, rough, secs, value};
 use crate::view;
 
 /// Groups in the table.
@@ -37,9 +37,8 @@ fn table(package: &Package) -> Markup {
     html! {
         table {
             thead { tr {
-                th { "Group" } th { "Called" } th.n { "Accounts" } th.n { "Pairs" } th.n { "of which false, expected" } th.n { "Density" }
-                th.n { "Observed" } th.n { "Expected" } th.n { "p" } th.n { "q" }
-                th.n { "Against its crowd" } th { "Kinds" } th { "First–last" } th { "Platforms" }
+                th { "Group" } th { "Called" } th.n { "Accounts" } th.n { "Pairs" } th.n { "False, expected" } th.n { "Density" }
+                th { "Observed against expected" } th { "Against its crowd" } th { "Kinds" } th { "First–last" } th { "Platforms" }
             } }
             tbody {
                 @for g in package.analysis.groups.iter().take(MAX_ROWS) {
@@ -48,16 +47,19 @@ fn table(package: &Package) -> Markup {
                         td { (label(g.label)) }
                         td.n { (g.members.len()) }
                         td.n { (int(u64::from(g.n_edges))) }
-                        td.n { @match fdr { Some(fdr) => { "≈ " (value(fdr * f64::from(g.n_edges))) }, None => "–" } }
+                        td.n { @match fdr { Some(fdr) => { "≈ " (rough(fdr * f64::from(g.n_edges))) }, None => "–" } }
                         td.n { (value(g.density)) }
-                        td.n { b { (int(g.observed)) } }
-                        td.n { (value(g.expected)) }
-                        td.n { (prob(g.p)) }
-                        td.n { (prob(g.q)) }
-                        td.n { @if g.check.n_surrogates == 0 { "no crowd" } @else { "p " (prob(g.check.p)) } }
-                        td { (layer_list(package, g)) }
-                        td.nowrap { (day(g.first_us)) " – " (day(g.last_us)) }
-                        td { (pairs(&g.platforms)) }
+                        td { span.answer {
+                            b { (int(g.observed)) } " against " (value(g.expected))
+                            span.pq { "p " (prob(g.p)) " · q " (prob(g.q)) }
+                        } }
+                        td { @if g.check.n_surrogates == 0 { "no crowd" } @else { span.answer {
+                            b { (value(g.check.observed)) } " against " (value(g.check.expected))
+                            span.pq { "p " (prob(g.check.p)) " · q " (prob(g.check.q)) }
+                        } } }
+                        td.some { (layer_list(package, g)) }
+                        td.nowrap { (day(g.first_us)) " –" br; (day(g.last_us)) }
+                        td.wide { (pairs(&g.platforms)) }
                     }
                 }
             }
@@ -111,12 +113,9 @@ pub(super) fn section(package: &Package, g: &Group) -> Markup {
 }
 
 fn sentence(package: &Package, g: &Group) -> String {
-    let kinds: Vec<String> = g.layers.iter().map(|&(l, _)| view::layer_name(package, l).replace('_', " ")).collect();
-    let ratio = if g.expected > 0.0 {
-        format!(", {} times what their own rhythm gives ({})", value(g.observed as f64 / g.expected), value(g.expected))
-    } else {
-        String::new()
-    };
+    let kind = |l: u16| package.analysis.layers.get(usize::from(l)).map(|l| kind_words(&l.kind));
+    let kinds: Vec<String> = g.layers.iter().filter_map(|&(l, _)| kind(l)).collect();
+    let kinds = if kinds.is_empty() { "objects".to_owned() } else { kinds.join(" and ") };
     let close = match g.label {
         GroupLabel::Unexplained => "None of the ordinary explanations that we measure fits.",
         GroupLabel::SyndicationLike => "One source, one owner or one feed would explain it.",
@@ -124,13 +123,16 @@ fn sentence(package: &Package, g: &Group) -> String {
         GroupLabel::EventCrowdLike => "One event, or an audience that reacts live, would explain it.",
         GroupLabel::LikeItsCrowd => "Others on the same objects were as fast: the group cannot be told from its crowd.",
     };
+    let first = package.analysis.settings.time_windows_secs.first().copied().unwrap_or(60.0);
     format!(
-        "{} accounts acted together {} times on the same {} between {} and {}{ratio}. {} of their actions were shared in this way. {close}",
+        "{} accounts acted together between {} and {}. Two of them met on the same {kinds} within {} {} times \
+         (each pair and object counted once); their own rhythm gives {}. {} of their actions were part of such a meeting. {close}",
         capital(&words(g.members.len() as u64)),
+        long_day(g.first_us),
+        long_day(g.last_us),
+        secs(first),
         int(g.observed),
-        if kinds.is_empty() { "objects".to_owned() } else { kinds.join(" and ") },
-        date_time(g.first_us).split('.').next().unwrap_or_default(),
-        date_time(g.last_us).split('.').next().unwrap_or_default(),
+        value(g.expected),
         percent(g.coaction_share),
     )
 }
@@ -162,7 +164,7 @@ fn hints(hints: &[Hint]) -> Markup {
                             td { (if h.fits { "yes" } else { "no" }) }
                             td.n { (value(h.value)) }
                             td.n { (value(h.threshold)) }
-                            td { (hostile(&h.sentence, 300)) }
+                            td.words { (hostile(&h.sentence, 300)) }
                         }
                     }
                 }

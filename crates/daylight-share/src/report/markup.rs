@@ -52,7 +52,14 @@ pub(super) fn object(package: &Package, layer: u16, object: u32, max: usize) -> 
 
 /// A group by number, in its colour and shape, linked to its section.
 pub(super) fn group_mark(id: u32) -> Markup {
-    html! { a.group-mark.{ "g" (crate::palette::index(id)) } href={ "#group-" (id) } { "Group " (id) } }
+    let colour = crate::palette::index(id);
+    html! {
+        @if id as usize <= super::MAX_SECTIONS {
+            a.group-mark.{ "g" (colour) } href={ "#group-" (id) } { "Group " (id) }
+        } @else {
+            span.group-mark.{ "g" (colour) } { "Group " (id) }
+        }
+    }
 }
 
 /// Observed beside expected, with p and q.
@@ -75,6 +82,31 @@ pub(super) fn words(n: u64) -> String {
     const WORDS: [&str; 13] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     WORDS.get(n as usize).map_or_else(|| crate::format::int(n), |w| (*w).to_owned())
+}
+
+/// Web addresses inside a text, so that no program turns them into links.
+pub(super) fn without_links(text: &str) -> String {
+    text.replace("http://", "hxxp://").replace("https://", "hxxps://").replace("www.", "www[.]")
+}
+
+/// Objects of a kind, in words.
+pub(super) fn kind_words(kind: &ObjectKind) -> String {
+    let words = match kind {
+        ObjectKind::Url => "links",
+        ObjectKind::Domain => "domains",
+        ObjectKind::Hashtag => "hashtags",
+        ObjectKind::HashtagSequence => "sequences of hashtags",
+        ObjectKind::Mention => "mentioned accounts",
+        ObjectKind::RepostOf => "reposted items",
+        ObjectKind::ReplyTo => "items replied to",
+        ObjectKind::QuoteOf => "quoted items",
+        ObjectKind::Text => "texts",
+        ObjectKind::TextFamily => "near-identical texts",
+        ObjectKind::ImageFamily => "images",
+        ObjectKind::Object => "objects",
+        ObjectKind::Other(name) => name,
+    };
+    words.to_owned()
 }
 
 /// First letter in upper case.

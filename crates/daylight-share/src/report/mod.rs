@@ -64,7 +64,6 @@ fn page(package: &Package) -> Markup {
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
-                meta name="robots" content="noindex";
                 meta name="color-scheme" content="light dark";
                 title { "Daylight report: " (headline.title) }
                 style { (PreEscaped(include_str!("style.css"))) }

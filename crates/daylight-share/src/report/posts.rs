@@ -3,7 +3,7 @@
 use daylight_core::{CoactionEdge, EvidenceRow, Group, Package};
 use maud::{Markup, html};
 
-use super::markup::{account, hostile, object};
+use super::markup::{account, hostile, object, without_links};
 use crate::format::{date_time, int, prob, secs, value};
 use crate::view;
 
@@ -77,7 +77,7 @@ fn side(package: &Package, post: u32, first: bool) -> Markup {
         div.side {
             p.who { (account(package, posts.account[i])) @if first { span.quiet { " first" } } }
             p.when { time { (date_time(posts.time_us[i])) } " UTC" }
-            @if let Some(text) = &posts.text { p.text { (hostile(text.get(post), 280)) } }
+            @if let Some(text) = &posts.text { p.text { (hostile(&without_links(text.get(post)), 280)) } }
             p.where {
                 (hostile(file, 60)) @if let Some(line) = posts.line.get(i) { ":" (line) }
                 @if !content.is_empty() { " · post " span.id { (hostile(content, 40)) } }

@@ -4,7 +4,7 @@ use daylight_core::{Group, GroupLabel, Package, Standing};
 use maud::{Markup, html};
 
 use super::markup::{capital, count, hostile};
-use crate::format::{day, int, percent, prob, value};
+use crate::format::{int, long_day, percent, prob, rough};
 use crate::view;
 
 /// What the page says first.
@@ -81,15 +81,16 @@ fn groups_lead(unexplained: &[&Group], others: u64) -> String {
         "{} accounts, between {} and {}. None of the ordinary explanations that we measure fits; \
          that does not mean that there is none.",
         int(members as u64),
-        day(first),
-        day(last)
+        long_day(first),
+        long_day(last)
     );
     if others > 0 {
-        let fits = if others == 1 { "group has" } else { "groups have" };
-        lead.push_str(&format!(
-            " {} further {fits} an explanation that fits, and is not counted here.",
-            capital(&super::markup::words(others))
-        ));
+        let number = capital(&super::markup::words(others));
+        lead.push_str(&if others == 1 {
+            format!(" {number} further group has an explanation that fits, or cannot be told from its crowd, and is not counted here.")
+        } else {
+            format!(" {number} further groups have an explanation that fits, or cannot be told from their crowd, and are not counted here.")
+        });
     }
     lead
 }
@@ -101,7 +102,7 @@ pub(super) fn masthead(package: &Package) -> Markup {
             p.brand { "Daylight" }
             p.kicker {
                 "Accounts that act together"
-                @if let Some((first, last)) = span { " · posts of " (day(first)) " to " (day(last)) }
+                @if let Some((first, last)) = span { " · posts of " (long_day(first)) " to " (long_day(last)) }
             }
         }
     }
@@ -137,16 +138,16 @@ fn numbers(package: &Package) -> Markup {
         dl.numbers {
             div {
                 dt { "Pairs led with" }
-                dd.big { (int(leads)) }
+                dd.big { a href="#edges" { (int(leads)) } }
                 dd { "of " (int(c.n_validated)) " pairs closer than their own rhythm, on enough objects and days" }
             }
             div {
-                dt { "Expected among those by chance" }
+                dt { "False pairs expected" }
                 (false_edges(package))
             }
             div {
                 dt { "Unexplained groups" }
-                dd.big { (unexplained) }
+                dd.big { a href="#groups" { (unexplained) } }
                 dd { "of " (int(groups as u64)) " " (if groups == 1 { "group" } else { "groups" }) " found" }
             }
             div {
@@ -172,9 +173,9 @@ fn false_edges(package: &Package) -> Markup {
     };
     let (low, high) = (c.surrogate_counts.iter().min(), c.surrogate_counts.iter().max());
     html! {
-        dd.big { "≈ " (value(fdr * c.n_validated as f64)) }
+        dd.big { "≈ " (rough(fdr * c.n_validated as f64)) }
         dd {
-            "empirical rate " (percent(fdr)) ", nominal " (percent(c.q)) "."
+            "among the " (int(c.n_validated)) " that passed: empirical rate " (percent(fdr)) ", nominal " (percent(c.q)) "."
             @if let (Some(low), Some(high)) = (low, high) {
                 " " (c.surrogate_counts.len()) " copies with jittered times gave " (int(*low)) " to " (int(*high)) " pairs past the same cut (p ≤ " (prob(c.p_cut)) ")."
             }

@@ -536,7 +536,7 @@ fn group(
             n_surrogates: if plant.outsiders > 0 { 999 } else { 0 },
         },
         layers: vec![(layer, inside.len() as u32)],
-        platforms: vec![("platform-x".to_owned(), 5), ("platform-y".to_owned(), members.len() as u32 - 5 + 1)],
+        platforms: vec![("platform-x".to_owned(), 5), ("platform-y".to_owned(), members.len() as u32 / 2)],
         languages: vec![("de".to_owned(), 120)],
         hours,
         first_us: inside.iter().map(|&i| edges[i as usize].first_us).min().unwrap_or(START),
