@@ -88,7 +88,7 @@ fn write_node(xml: &mut Xml<'_>, package: &Package, node: &Node) -> io::Result<(
     let name = package.dataset.account_names.as_ref().map(|n| n.get(node.account)).filter(|n| !n.is_empty());
     let label = name.map_or_else(|| id.clone(), visible);
     start(xml, "node", &[("id", &id), ("label", &label)])?;
-    values(xml, network::node_values(package, node))?;
+    values(xml, &network::node_values(package, node))?;
     let [r, g, b] = palette::rgb(view::summary(package, node.account).and_then(|s| s.group));
     let [r, g, b] = [r, g, b].map(|c| c.to_string());
     empty(xml, "viz:color", &[("r", &r), ("g", &g), ("b", &b)])?;
@@ -104,11 +104,11 @@ fn write_edge(xml: &mut Xml<'_>, package: &Package, id: usize, index: u32) -> io
     let (a, b) = (visible(package.dataset.accounts.get(edge.a)), visible(package.dataset.accounts.get(edge.b)));
     let (id, weight) = (id.to_string(), view::weight(edge).to_string());
     start(xml, "edge", &[("id", &id), ("source", &a), ("target", &b), ("weight", &weight)])?;
-    values(xml, network::edge_values(edge))?;
+    values(xml, &network::edge_values(edge))?;
     end(xml, "edge")
 }
 
-fn values(xml: &mut Xml<'_>, values: Vec<(&'static str, String)>) -> io::Result<()> {
+fn values(xml: &mut Xml<'_>, values: &[(&'static str, String)]) -> io::Result<()> {
     start(xml, "attvalues", &[])?;
     for (key, value) in values.iter().filter(|v| !has_own_place(v.0)) {
         empty(xml, "attvalue", &[("for", key), ("value", value)])?;

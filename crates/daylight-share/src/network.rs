@@ -5,7 +5,7 @@ use daylight_core::{CoactionEdge, Package};
 use crate::text::visible;
 use crate::view;
 
-/// Attributes of nodes with their GraphML types.
+/// Attributes of nodes with their `GraphML` types.
 pub(crate) const NODE_KEYS: &[(&str, &str)] = &[
     ("group", "int"),
     ("stability", "double"),
@@ -16,7 +16,7 @@ pub(crate) const NODE_KEYS: &[(&str, &str)] = &[
     ("y", "double"),
 ];
 
-/// Attributes of edges with their GraphML types.
+/// Attributes of edges with their `GraphML` types.
 pub(crate) const EDGE_KEYS: &[(&str, &str)] = &[
     ("weight", "double"),
     ("standing", "string"),

@@ -1,6 +1,7 @@
 //! Hostile text made harmless: formulas in spreadsheets, invisible and direction-changing characters.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Whether a character is invisible or changes the direction of its neighbours.
 ///
@@ -57,7 +58,7 @@ pub fn json_ascii_hidden(json: &str) -> Cow<'_, str> {
     for c in json.chars() {
         if hidden(c) {
             for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
             out.push(c);

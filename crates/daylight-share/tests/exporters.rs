@@ -1,11 +1,13 @@
 //! What every exporter keeps, and what hostile text cannot do.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use daylight_core::{ExportError, Fill, Output, Package};
+use daylight_core::{Analysis, Dataset, ExportError, Fill, Output, Package};
 use daylight_share::{EXPORTERS, Names, package};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -128,7 +130,7 @@ fn network_files_are_well_formed_and_hold_the_validated_edges() {
 fn no_cell_of_a_csv_file_starts_a_formula_or_hides_a_character() {
     let files = export(&packages(Names::Plain)[0]);
     let mut n_cells = 0;
-    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".csv")) {
+    for (name, bytes) in files.iter().filter(|(name, _)| name.split('.').next_back() == Some("csv")) {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
         for record in reader.records() {
             for cell in &record.unwrap() {
@@ -210,4 +212,42 @@ fn pages_stay_bounded() {
     let package = &packages(Names::Plain)[3];
     let page = &export(package)["report.html"];
     assert!(page.len() < 3 << 20, "{} bytes", page.len());
+}
+
+/// The same posts in reverse order, everything else as before.
+fn reversed(mut dataset: Dataset, mut analysis: Analysis) -> (Dataset, Analysis) {
+    let last = dataset.posts.len() as u32 - 1;
+    let posts = &mut dataset.posts;
+    posts.account.reverse();
+    posts.content.reverse();
+    posts.time_us.reverse();
+    posts.source.reverse();
+    posts.line.reverse();
+    posts.platform.as_mut().unwrap().reverse();
+    let texts = posts.text.take().unwrap();
+    posts.text = Some((0..=last).rev().map(|i| texts.get(i)).collect());
+    for layer in &mut dataset.layers {
+        layer.post.iter_mut().for_each(|p| *p = last - *p);
+    }
+    for row in &mut analysis.evidence {
+        (row.post_a, row.post_b) = (last - row.post_a, last - row.post_b);
+    }
+    for edge in &analysis.edges {
+        analysis.evidence[edge.evidence_start as usize..][..edge.n_coactions as usize].reverse();
+    }
+    (dataset, analysis)
+}
+
+#[test]
+fn the_order_of_the_posts_does_not_show() {
+    let (dataset, analysis) = common::make(&common::three_groups());
+    let layout = common::layout(&dataset, &analysis);
+    let files = |(dataset, analysis): (Dataset, Analysis)| {
+        let packaged = package(&dataset, &analysis, Names::Pseudonym(b"key"), &layout, &common::run_info()).unwrap();
+        export(&packaged.package)
+    };
+    let (was, is) = (files((dataset.clone(), analysis.clone())), files(reversed(dataset, analysis)));
+    for (name, bytes) in &was {
+        assert!(is[name] == *bytes, "{name} depends on the order of the posts");
+    }
 }

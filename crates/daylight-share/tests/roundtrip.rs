@@ -1,5 +1,7 @@
 //! What was written is what is read back, and damage is named.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::fs;

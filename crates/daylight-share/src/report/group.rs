@@ -125,7 +125,7 @@ fn sentence(package: &Package, g: &Group) -> String {
     };
     let first = package.analysis.settings.time_windows_secs.first().copied().unwrap_or(60.0);
     format!(
-        "{} accounts acted together between {} and {}. Two of them met on the same {kinds} within {} {} times \
+        "{} accounts acted together between {} and {}. Pairs of them met on the same {kinds} within {} of each other {} times \
          (each pair and object counted once); their own rhythm gives {}. {} of their actions were part of such a meeting. {close}",
         capital(&words(g.members.len() as u64)),
         long_day(g.first_us),

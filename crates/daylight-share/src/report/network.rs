@@ -18,7 +18,7 @@ const MAX_NODES: usize = 6_000;
 const MAX_LABELS: usize = 60;
 const WIDTH: f64 = 1000.0;
 const HEIGHT: f64 = 620.0;
-const MARGIN: f64 = 34.0;
+const MARGIN: f64 = 44.0;
 
 /// An account with its place in the picture.
 struct Placed {
@@ -189,7 +189,7 @@ fn mark(package: &Package, p: &Placed) -> Markup {
     html! { path.node.(class) d=(d) { title { (name) @if let Some(g) = p.group { ", group " (g) } ", " (p.degree) " pairs" } } }
 }
 
-/// Numbers at the middle of each group, moved apart where they would collide.
+/// Numbers above each group, moved apart where they would collide.
 fn labels(package: &Package, drawn: &[Placed]) -> Vec<(u32, f64, f64)> {
     let mut labels = Vec::new();
     for group in package.analysis.groups.iter().take(MAX_LABELS) {
@@ -198,7 +198,9 @@ fn labels(package: &Package, drawn: &[Placed]) -> Vec<(u32, f64, f64)> {
             continue;
         }
         let n = members.len() as f64;
-        let (x, y) = (members.iter().map(|p| p.x).sum::<f64>() / n, members.iter().map(|p| p.y).sum::<f64>() / n);
+        let x = members.iter().map(|p| p.x).sum::<f64>() / n;
+        // Above the group, so that the number does not hide its accounts.
+        let y = members.iter().map(|p| p.y).fold(f64::INFINITY, f64::min) - 19.0;
         labels.push((group.id, x, y));
     }
     for _ in 0..60 {
@@ -216,7 +218,7 @@ fn labels(package: &Package, drawn: &[Placed]) -> Vec<(u32, f64, f64)> {
 }
 
 fn push_apart(labels: &mut [(u32, f64, f64)], i: usize, j: usize) {
-    const APART: f64 = 34.0;
+    const APART: f64 = 26.0;
     let (dx, dy) = (labels[j].1 - labels[i].1, labels[j].2 - labels[i].2);
     let distance = dx.hypot(dy);
     if distance >= APART {

@@ -86,11 +86,16 @@ fn groups_lead(unexplained: &[&Group], others: u64) -> String {
     );
     if others > 0 {
         let number = capital(&super::markup::words(others));
-        lead.push_str(&if others == 1 {
-            format!(" {number} further group has an explanation that fits, or cannot be told from its crowd, and is not counted here.")
+        let further = if others == 1 {
+            format!(
+                " {number} further group has an explanation that fits, or cannot be told from its crowd, and is not counted here."
+            )
         } else {
-            format!(" {number} further groups have an explanation that fits, or cannot be told from their crowd, and are not counted here.")
-        });
+            format!(
+                " {number} further groups have an explanation that fits, or cannot be told from their crowd, and are not counted here."
+            )
+        };
+        lead.push_str(&further);
     }
     lead
 }

@@ -39,20 +39,20 @@ impl ReadTable {
     }
 
     pub fn text(&self, name: &str) -> Result<Vec<Option<&str>>, ShareError> {
-        Ok(self.column::<StringArray>(name)?.into_iter().flat_map(|a| a.iter()).collect())
+        Ok(self.column::<StringArray>(name)?.into_iter().flatten().collect())
     }
 
     pub fn int(&self, name: &str) -> Result<Vec<Option<i64>>, ShareError> {
-        Ok(self.column::<Int64Array>(name)?.into_iter().flat_map(|a| a.iter()).collect())
+        Ok(self.column::<Int64Array>(name)?.into_iter().flatten().collect())
     }
 
     pub fn real(&self, name: &str) -> Result<Vec<Option<f64>>, ShareError> {
-        Ok(self.column::<Float64Array>(name)?.into_iter().flat_map(|a| a.iter()).collect())
+        Ok(self.column::<Float64Array>(name)?.into_iter().flatten().collect())
     }
 
     pub fn time(&self, name: &str) -> Result<Vec<i64>, ShareError> {
         let arrays = self.column::<TimestampMicrosecondArray>(name)?;
-        self.whole(name, arrays.into_iter().flat_map(|a| a.iter()))
+        self.whole(name, arrays.into_iter().flatten())
     }
 
     /// Values of a column without gaps.

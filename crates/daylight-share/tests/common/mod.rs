@@ -1,5 +1,5 @@
 //! Synthetic results of neutral tokens, so that exporters can be tested without a detector.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ const START: i64 = 1_772_400_000_000_000;
 const SEC: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SEC;
 
-/// Small deterministic generator (SplitMix64).
+/// Small deterministic generator (`SplitMix64`).
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -101,7 +101,7 @@ pub fn many_groups() -> Recipe {
         members: 4 + (i * 7) % 23,
         objects: 6 + i % 9,
         spread_secs: 15,
-        kind: if i % 2 == 0 { ObjectKind::Url } else { ObjectKind::Hashtag },
+        kind: if i.is_multiple_of(2) { ObjectKind::Url } else { ObjectKind::Hashtag },
         label: if i % 3 == 2 { GroupLabel::ScheduleLike } else { GroupLabel::Unexplained },
         standing: match i % 3 {
             0 => Standing::Lead,
