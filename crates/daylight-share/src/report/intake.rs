@@ -118,7 +118,7 @@ fn problems(package: &Package) -> Markup {
                             td { (hostile(reason, 120)) }
                             td.n { (int(*n)) }
                             td { (if *rejected { "yes" } else { "no, kept" }) }
-                            td.n { @if let Some(p) = example { (int(p.line)) } }
+                            td.n { @if let Some(p) = example { (p.line) } }
                             td { @match example.and_then(|p| p.value.as_deref()) {
                                 Some(value) => (hostile(value, 80)),
                                 None if package.pseudonyms => span.quiet { "withheld" },

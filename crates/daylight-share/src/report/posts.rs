@@ -4,7 +4,7 @@ use daylight_core::{CoactionEdge, EvidenceRow, Group, Package};
 use maud::{Markup, html};
 
 use super::markup::{account, hostile, object, without_links};
-use crate::format::{date_time, int, prob, secs, value};
+use crate::format::{date_time, prob, secs, value};
 use crate::view;
 
 /// Pairs shown, and co-actions of each, for the first groups and for later ones.
@@ -25,7 +25,7 @@ pub(super) fn strongest(package: &Package, g: &Group) -> Markup {
 /// Lines of `evidence.csv` that hold the rows of an edge; line 1 is the header.
 pub(super) fn evidence_lines(edge: &CoactionEdge) -> String {
     let first = edge.evidence_start + 2;
-    format!("{}–{}", int(first), int(first + u64::from(edge.n_coactions.max(1)) - 1))
+    format!("{first}–{}", first + u64::from(edge.n_coactions.max(1)) - 1)
 }
 
 fn pair(package: &Package, index: u32, edge: &CoactionEdge, n_rows: usize) -> Markup {
