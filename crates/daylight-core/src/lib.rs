@@ -9,6 +9,7 @@ pub mod analysis;
 pub mod context;
 pub mod dataset;
 pub mod detector;
+pub mod exporter;
 pub mod ids;
 pub mod kind;
 pub mod problem;
@@ -23,6 +24,7 @@ pub use analysis::{
 pub use context::{Context, Progress, SilentProgress};
 pub use dataset::{Columns, Dataset, Intake, Layer, PostTable, SourceFile};
 pub use detector::Detector;
+pub use exporter::{ExportError, Exporter, Fill, Output, Package, RunInfo, Timeline, Totals};
 pub use ids::IdTable;
 pub use kind::ObjectKind;
 pub use problem::{Problem, ProblemLog};

@@ -162,6 +162,7 @@ fn layers(world: &World, drafts: &[Draft], losses: &[Loss], draw: &mut Draw) -> 
             objects: named.iter().map(|(name, _)| name).collect(),
             object: acts.iter().map(|&(_, o)| number[o as usize]).collect(),
             post: acts.iter().map(|&(post, _)| post).collect(),
+            self_object: Vec::new(),
         });
     }
     layers.sort_by(|a, b| a.kind.cmp(&b.kind));

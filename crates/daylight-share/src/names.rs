@@ -1,0 +1,160 @@
+//! Names under which accounts and contents are shown.
+//!
+//! Pseudonyms are keyed (HMAC-SHA256), so that somebody without the key can neither compute the
+//! pseudonym of a known account nor try out all ids. The same key gives the same pseudonyms in every
+//! result, so results of one team can be joined without real ids.
+
+use std::collections::HashMap;
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+/// How accounts and contents are shown.
+#[derive(Clone, Copy)]
+pub enum Names<'a> {
+    /// Keyed pseudonyms; the key never leaves the machine of the team.
+    Pseudonym(&'a [u8]),
+    /// As in the input.
+    Plain,
+}
+
+/// Characters of a pseudonym after its letter; 10 of them hold 50 bits.
+const SHORT: usize = 10;
+/// All 256 bits.
+const LONG: usize = 51;
+
+impl Names<'_> {
+    /// Whether names are pseudonyms.
+    pub fn hides(&self) -> bool {
+        matches!(self, Self::Pseudonym(_))
+    }
+
+    /// Shown names of `ids`, which are distinct, with `letter` in front (`a` accounts, `c` contents).
+    pub(crate) fn show<'s>(&self, letter: char, ids: impl Iterator<Item = &'s str>) -> Vec<String> {
+        let Self::Pseudonym(key) = self else { return ids.map(str::to_owned).collect() };
+        let full: Vec<String> = ids.map(|id| pseudonym(key, letter, id)).collect();
+        lengthen(&full)
+    }
+
+    /// Shown name of one id on its own, without a look at others.
+    pub(crate) fn one(&self, letter: char, id: &str) -> String {
+        match self {
+            Self::Pseudonym(key) => pseudonym(key, letter, id)[..=SHORT].to_owned(),
+            Self::Plain => id.to_owned(),
+        }
+    }
+}
+
+/// Shortest prefixes, at least [`SHORT`] characters behind the letter, that tell all apart.
+fn lengthen(full: &[String]) -> Vec<String> {
+    let mut length = vec![SHORT; full.len()];
+    loop {
+        let mut holders: HashMap<&str, u32> = HashMap::new();
+        for (name, &n) in full.iter().zip(&length) {
+            *holders.entry(&name[..=n]).or_insert(0) += 1;
+        }
+        let mut changed = false;
+        let clash: Vec<bool> = full.iter().zip(&length).map(|(name, &n)| holders[&name[..=n]] > 1).collect();
+        for (n, clash) in length.iter_mut().zip(clash) {
+            if clash && *n < LONG {
+                *n += 1;
+                changed = true;
+            }
+        }
+        if !changed {
+            return full.iter().zip(&length).map(|(name, &n)| name[..=n].to_owned()).collect();
+        }
+    }
+}
+
+/// Letter and 51 characters of lower-case Crockford base 32 of HMAC-SHA256(key, id).
+///
+/// For contents the message is the letter, a zero byte and the id, so that an account and a content with
+/// the same id differ.
+fn pseudonym(key: &[u8], letter: char, id: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut digest = [0u8; 32];
+    // HMAC takes keys of any length, so the error cannot occur.
+    if let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(key) {
+        if letter != 'a' {
+            mac.update(&[letter as u8, 0]);
+        }
+        mac.update(id.as_bytes());
+        digest.copy_from_slice(&mac.finalize().into_bytes());
+    }
+    let mut out = String::with_capacity(LONG + 1);
+    out.push(letter);
+    let (mut buffer, mut bits) = (0u32, 0);
+    for byte in digest {
+        buffer = (buffer << 8) | u32::from(byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            out.push(char::from(ALPHABET[(buffer >> bits) as usize & 31]));
+        }
+    }
+    out
+}
+
+/// Text in which every `@handle` is replaced by a pseudonym.
+pub(crate) fn mask_mentions(names: &Names<'_>, known: &HashMap<String, String>, text: &str) -> String {
+    if !names.hides() || !text.contains('@') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        out.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))).unwrap_or(rest.len());
+        // A full stop that ends the sentence is not part of the handle.
+        let end = rest[..end].trim_end_matches(['.', '-']).len();
+        if end > 0 {
+            let handle = &rest[..end];
+            match known.get(&handle.to_lowercase()) {
+                Some(name) => out.push_str(name),
+                None => out.push_str(&names.one('a', handle)),
+            }
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pseudonyms_are_keyed_and_short() {
+        let a = Names::Pseudonym(b"k1").show('a', ["x", "y"].into_iter());
+        let b = Names::Pseudonym(b"k2").show('a', ["x", "y"].into_iter());
+        assert_eq!(a[0].len(), 11);
+        assert!(a[0] != a[1] && a[0] != b[0] && a[0].starts_with('a'));
+        assert_ne!(Names::Pseudonym(b"k1").one('c', "x")[1..], a[0][1..]);
+        assert_eq!(Names::Plain.show('a', ["x"].into_iter()), ["x"]);
+    }
+
+    #[test]
+    fn pseudonym_follows_the_reference() {
+        // RFC 4231, test case 2: HMAC-SHA256("Jefe", "what do ya want for nothing?") = 5bdcc146bf60754e...
+        // 5bdcc146bf in base 32: 01011 01111 01110 01100 00010 10001 10101 11111 -> b f e c 2 h n z
+        assert!(pseudonym(b"Jefe", 'a', "what do ya want for nothing?").starts_with("abfec2hnz"));
+    }
+
+    #[test]
+    fn clashes_are_lengthened() {
+        let full = ["a0000000000aXYZ", "a0000000000bXYZ", "a1111111111cXYZ"].map(|s| format!("{s:x<60}"));
+        let shown = lengthen(&full);
+        assert_eq!(shown, ["a0000000000a", "a0000000000b", "a1111111111"]);
+    }
+
+    #[test]
+    fn mentions_in_text_are_masked() {
+        let known = HashMap::from([("ann".to_owned(), "aXX".to_owned())]);
+        let masked = mask_mentions(&Names::Pseudonym(b"k"), &known, "hi @Ann. and @other_one: ok @");
+        assert!(masked.starts_with("hi @aXX. and @a") && masked.ends_with(": ok @"), "{masked}");
+        assert!(!masked.contains("other"));
+    }
+}

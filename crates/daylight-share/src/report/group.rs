@@ -1,0 +1,248 @@
+//! The table of groups and the section of each.
+
+use daylight_core::{Group, GroupLabel, Hint, HintKind, Package};
+use maud::{Markup, html};
+
+use super::markup::{account, capital, group_mark, hostile, kind_words, object, words};
+use super::{figures, posts};
+use crate::format::{day, int, long_day, percent, prob, rough, secs, value};
+use crate::view;
+
+/// Groups in the table.
+const MAX_ROWS: usize = 200;
+/// Members listed in a section.
+const MAX_MEMBERS: usize = 60;
+
+pub(super) fn table_section(package: &Package) -> Markup {
+    let groups = &package.analysis.groups;
+    html! {
+        section #groups {
+            h2 { "Groups" }
+            @if groups.is_empty() {
+                p { "No pairs hold together as a group." }
+            } @else {
+                p.guide {
+                    "Observed and expected count, over the pairs of a group, the different objects that both acted on within the window. \
+                     Expected is what the accounts' own rhythm gives. p says how often chance would do as much; q corrects it for the number of groups."
+                }
+                div.scroll tabindex="0" role="region" aria-label="Groups" { (table(package)) }
+                @if groups.len() > MAX_ROWS { p.left-out { (groups.len() - MAX_ROWS) " more groups stand in groups.csv." } }
+            }
+        }
+    }
+}
+
+fn table(package: &Package) -> Markup {
+    let fdr = package.analysis.calibration.empirical_fdr;
+    html! {
+        table {
+            thead { tr {
+                th { "Group" } th { "Called" } th.n { "Accounts" } th.n { "Pairs" } th.n { "False, expected" } th.n { "Density" }
+                th { "Observed against expected" } th { "Against its crowd" } th { "Kinds" } th { "First–last" } th { "Platforms" }
+            } }
+            tbody {
+                @for g in package.analysis.groups.iter().take(MAX_ROWS) {
+                    tr {
+                        td { (group_mark(g.id)) }
+                        td { (label(g.label)) }
+                        td.n { (g.members.len()) }
+                        td.n { (int(u64::from(g.n_edges))) }
+                        td.n { @match fdr { Some(fdr) => { "≈ " (rough(fdr * f64::from(g.n_edges))) }, None => "–" } }
+                        td.n { (value(g.density)) }
+                        td { span.answer {
+                            b { (int(g.observed)) } " against " (value(g.expected))
+                            span.pq { "p " (prob(g.p)) " · q " (prob(g.q)) }
+                        } }
+                        td { @if g.check.n_surrogates == 0 { "no crowd" } @else { span.answer {
+                            b { (value(g.check.observed)) } " against " (value(g.check.expected))
+                            span.pq { "p " (prob(g.check.p)) " · q " (prob(g.check.q)) }
+                        } } }
+                        td.some { (layer_list(package, g)) }
+                        td.nowrap { (day(g.first_us)) " –" br; (day(g.last_us)) }
+                        td.wide { (pairs(&g.platforms)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn label(label: GroupLabel) -> Markup {
+    let class = if label == GroupLabel::Unexplained { "label open" } else { "label" };
+    html! { span class=(class) { (label.name()) } }
+}
+
+fn layer_list(package: &Package, g: &Group) -> Markup {
+    let names: Vec<String> = g.layers.iter().map(|&(l, n)| format!("{} {n}", view::layer_name(package, l))).collect();
+    hostile(&names.join(", "), 120)
+}
+
+fn pairs(list: &[(String, u32)]) -> Markup {
+    let texts: Vec<String> = list.iter().map(|(name, n)| format!("{name} {n}")).collect();
+    if texts.is_empty() {
+        html! { "–" }
+    } else {
+        hostile(&texts.join(", "), 120)
+    }
+}
+
+pub(super) fn section(package: &Package, g: &Group) -> Markup {
+    html! {
+        section.group #{ "group-" (g.id) } {
+            header.group-head.{ "g" (crate::palette::index(g.id)) } {
+                h2 { "Group " (g.id) }
+                p { (label(g.label)) }
+            }
+            p.lead { (sentence(package, g)) }
+            div.columns {
+                div {
+                    h3 { "Ordinary explanations, measured" }
+                    (hints(&g.hints))
+                    (check(g))
+                }
+                div { (figures::rose(g)) }
+            }
+            div.columns.even {
+                div { h3 { "Who comes first" } (leaders(package, g)) }
+                div { h3 { "What they acted on" } (objects(package, g)) }
+            }
+            (members(package, g))
+            (posts::strongest(package, g))
+        }
+    }
+}
+
+fn sentence(package: &Package, g: &Group) -> String {
+    let kind = |l: u16| package.analysis.layers.get(usize::from(l)).map(|l| kind_words(&l.kind));
+    let kinds: Vec<String> = g.layers.iter().filter_map(|&(l, _)| kind(l)).collect();
+    let kinds = if kinds.is_empty() { "objects".to_owned() } else { kinds.join(" and ") };
+    let close = match g.label {
+        GroupLabel::Unexplained => "None of the ordinary explanations that we measure fits.",
+        GroupLabel::SyndicationLike => "One source, one owner or one feed would explain it.",
+        GroupLabel::ScheduleLike => "Posting on a fixed schedule would explain it.",
+        GroupLabel::EventCrowdLike => "One event, or an audience that reacts live, would explain it.",
+        GroupLabel::LikeItsCrowd => "Others on the same objects were as fast: the group cannot be told from its crowd.",
+    };
+    let first = package.analysis.settings.time_windows_secs.first().copied().unwrap_or(60.0);
+    format!(
+        "{} accounts acted together between {} and {}. Pairs of them met on the same {kinds} within {} of each other {} times \
+         (each pair and object counted once); their own rhythm gives {}. {} of their actions were part of such a meeting. {close}",
+        capital(&words(g.members.len() as u64)),
+        long_day(g.first_us),
+        long_day(g.last_us),
+        secs(first),
+        int(g.observed),
+        value(g.expected),
+        percent(g.coaction_share),
+    )
+}
+
+fn hint_name(kind: HintKind) -> &'static str {
+    match kind {
+        HintKind::OneDomain => "One publisher",
+        HintKind::ConstantLag => "One feed (constant lag)",
+        HintKind::SharedName => "Declared affiliation",
+        HintKind::FixedSchedule => "A fixed schedule",
+        HintKind::FewEvents => "A few events",
+        HintKind::CrowdAsFast => "The crowd was as fast",
+        HintKind::BroadActivity => "Mostly other activity",
+    }
+}
+
+fn hints(hints: &[Hint]) -> Markup {
+    if hints.is_empty() {
+        return html! { p { "None could be measured." } };
+    }
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Explanations" {
+            table.hints {
+                thead { tr { th { "Explanation" } th { "Fits" } th.n { "Measured" } th.n { "Fits from" } th { "In words" } } }
+                tbody {
+                    @for h in hints {
+                        tr.fits[h.fits] {
+                            td { (hint_name(h.kind)) }
+                            td { (if h.fits { "yes" } else { "no" }) }
+                            td.n { (value(h.value)) }
+                            td.n { (value(h.threshold)) }
+                            td.words { (hostile(&h.sentence, 300)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn check(g: &Group) -> Markup {
+    let c = &g.check;
+    html! {
+        p {
+            strong { "Against its crowd. " }
+            @if c.n_surrogates == 0 {
+                "Hardly anyone else acted on these objects, so there is no crowd to compare the group with. "
+            } @else {
+                "Members met " b { (value(c.observed)) } " times; as many accounts drawn from the others on the same objects met "
+                (value(c.expected)) " times on average (p " (prob(c.p)) ", q " (prob(c.q)) ", " (c.n_surrogates) " draws). "
+            }
+            "Members make " (percent(g.reach_share)) " of all actions on these objects."
+            @if let Some(crowd) = g.expected_crowd { " Expected at the crowd's speed: " (value(crowd)) " against " (int(g.observed)) " observed." }
+        }
+    }
+}
+
+fn leaders(package: &Package, g: &Group) -> Markup {
+    html! {
+        @if g.leaders.is_empty() { p { "Nobody comes first more often than others." } }
+        @else {
+            ol.plain {
+                @for &(a, share) in g.leaders.iter().take(8) {
+                    li { (account(package, a)) span.quiet { " first in " (percent(share)) } }
+                }
+            }
+        }
+    }
+}
+
+fn objects(package: &Package, g: &Group) -> Markup {
+    html! {
+        ol.plain {
+            @for t in g.top_objects.iter().take(8) {
+                li {
+                    (object(package, t.layer, t.object, 90))
+                    span.quiet { " " (t.n_members) " members of " (t.n_accounts) " accounts on it" }
+                }
+            }
+        }
+    }
+}
+
+fn members(package: &Package, g: &Group) -> Markup {
+    let lowest = g.stability.iter().copied().filter(|s| s.is_finite()).fold(f64::INFINITY, f64::min);
+    let mean = g.stability.iter().sum::<f64>() / g.stability.len().max(1) as f64;
+    html! {
+        details {
+            summary {
+                "All " (g.members.len()) " accounts. Stability of the group: " (percent(mean)) " on average"
+                @if lowest.is_finite() { ", " (percent(lowest)) " for the least certain account" }
+            }
+            p.guide { "Stability: in how many of the repeated groupings the account stays with this group." }
+            ul.members {
+                @for (&m, &s) in g.members.iter().zip(&g.stability).take(MAX_MEMBERS) {
+                    li { (account(package, m)) span.quiet { " " (percent(s)) @if let Some(p) = view::platform(package, m) { " · " (hostile(p, 30)) } } }
+                }
+            }
+            @if g.members.len() > MAX_MEMBERS { p.left-out { (g.members.len() - MAX_MEMBERS) " more stand in accounts.csv." } }
+            @if !g.languages.is_empty() { p { "Languages of their posts: " (pairs(&g.languages)) "." } }
+        }
+        @let dt = median(package, g);
+        @if let Some(dt) = dt { p.quiet { "Median distance of two posts in its strongest pairs: " (secs(dt)) "." } }
+    }
+}
+
+/// Median of the medians of the strongest pairs.
+fn median(package: &Package, g: &Group) -> Option<f64> {
+    let mut all: Vec<f64> =
+        g.strongest.iter().filter_map(|&i| package.analysis.edges.get(i as usize)).map(|e| e.median_dt_secs).collect();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied()
+}

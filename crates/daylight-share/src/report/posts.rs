@@ -1,0 +1,87 @@
+//! The posts behind the strongest pairs of a group, side by side.
+
+use daylight_core::{CoactionEdge, EvidenceRow, Group, Package};
+use maud::{Markup, html};
+
+use super::markup::{account, hostile, object, without_links};
+use crate::format::{date_time, prob, secs, value};
+use crate::view;
+
+/// Pairs shown, and co-actions of each, for the first groups and for later ones.
+const FIRST_GROUPS: u32 = 12;
+const SHOWN: (usize, usize) = (3, 4);
+const SHOWN_LATER: (usize, usize) = (1, 2);
+
+pub(super) fn strongest(package: &Package, g: &Group) -> Markup {
+    let (n_pairs, n_rows) = if g.id <= FIRST_GROUPS { SHOWN } else { SHOWN_LATER };
+    let edges = g.strongest.iter().filter_map(|&i| package.analysis.edges.get(i as usize).map(|e| (i, e)));
+    html! {
+        h3 { "The posts behind its strongest pairs" }
+        @if g.strongest.is_empty() { p { "No pair is listed." } }
+        @for (index, edge) in edges.take(n_pairs) { (pair(package, index, edge, n_rows)) }
+    }
+}
+
+/// Lines of `evidence.csv` that hold the rows of an edge; line 1 is the header.
+pub(super) fn evidence_lines(edge: &CoactionEdge) -> String {
+    let first = edge.evidence_start + 2;
+    format!("{first}–{}", first + u64::from(edge.n_coactions.max(1)) - 1)
+}
+
+fn pair(package: &Package, index: u32, edge: &CoactionEdge, n_rows: usize) -> Markup {
+    let rows = &package.analysis.evidence[edge.evidence_start as usize..][..edge.n_coactions as usize];
+    html! {
+        article.pair #{ "pair-" (index) } {
+            h4 { (account(package, edge.a)) span.and { " and " } (account(package, edge.b)) }
+            p.quiet {
+                b { (edge.own.observed) } " objects together against " (value(edge.own.expected)) " expected from their own rhythm (p " (prob(edge.own.p)) ", q " (prob(edge.own.q)) ")"
+                @if let Some(c) = view::crowd_answer(edge) { "; " (value(c.expected)) " expected at the crowd's speed (q " (prob(c.q)) ")" }
+                @else { "; no crowd to compare with" }
+                ". evidence.csv, lines " (evidence_lines(edge)) "."
+            }
+            @for row in spread(rows, n_rows) { (coaction(package, row)) }
+            @if rows.len() > n_rows { p.left-out { (rows.len() - n_rows) " more co-actions of this pair in evidence.csv." } }
+        }
+    }
+}
+
+/// Rows over the whole length of the list, so that not one busy day speaks for all.
+fn spread(rows: &[EvidenceRow], n: usize) -> Vec<&EvidenceRow> {
+    let n = n.min(rows.len());
+    (0..n).map(|i| &rows[i * rows.len() / n]).collect()
+}
+
+fn coaction(package: &Package, row: &EvidenceRow) -> Markup {
+    let dt = row.dt_us as f64 / 1e6;
+    html! {
+        div.coaction {
+            p.on {
+                span.kind { (view::layer_name(package, row.layer).replace('_', " ")) } " "
+                (object(package, row.layer, row.object, 110))
+                span.dt { (secs(dt.abs())) " apart" }
+            }
+            div.sides {
+                (side(package, row.post_a, row.dt_us > 0))
+                (side(package, row.post_b, row.dt_us < 0))
+            }
+        }
+    }
+}
+
+fn side(package: &Package, post: u32, first: bool) -> Markup {
+    let posts = &package.dataset.posts;
+    let i = post as usize;
+    let content = package.dataset.contents.get(posts.content[i]);
+    let file = package.dataset.sources.get(posts.source[i] as usize).map_or("?", |s| s.name.as_str());
+    html! {
+        div.side {
+            p.who { (account(package, posts.account[i])) @if first { span.quiet { " first" } } }
+            p.when { time { (date_time(posts.time_us[i])) } " UTC" }
+            @if let Some(text) = &posts.text { p.text { (hostile(&without_links(text.get(post)), 280)) } }
+            p.where {
+                (hostile(file, 60)) @if let Some(line) = posts.line.get(i) { ":" (line) }
+                @if !content.is_empty() { " · post " span.id { (hostile(content, 40)) } }
+            }
+        }
+    }
+}

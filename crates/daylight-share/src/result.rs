@@ -1,0 +1,122 @@
+//! Writing a whole result, adding to one, and checking one.
+
+use std::io::Write;
+use std::path::Path;
+
+use daylight_core::wire::v1::OutputFile;
+use daylight_core::{ExportError, Exporter, Output, Package};
+
+use crate::error::ShareError;
+use crate::findings::to_json;
+use crate::load::read_manifest;
+use crate::manifest::manifest;
+use crate::output::{OutputDir, hash_file};
+use crate::package::{Identity, Packaged};
+use crate::text::csv_cell;
+
+/// Where the real ids behind pseudonyms stand.
+pub const IDENTITIES: &str = "private/identities.csv";
+
+/// Writes a whole result into `dir` and returns its files; the manifest comes last.
+pub fn write(packaged: &Packaged, dir: &Path, exporters: &[&dyn Exporter]) -> Result<Vec<OutputFile>, ShareError> {
+    let mut out = OutputDir::begin(dir)?;
+    write_into(packaged, &mut out, exporters)?.commit(out)
+}
+
+/// A result whose files are written but not yet in place.
+#[must_use = "the files appear only with `commit`"]
+pub struct Pending<'a> {
+    package: &'a Package,
+    withheld: Vec<String>,
+    kept: Vec<OutputFile>,
+}
+
+impl Pending<'_> {
+    /// Puts everything in `out` into place; files of other makers that were written to it are listed too.
+    pub fn commit(self, out: OutputDir) -> Result<Vec<OutputFile>, ShareError> {
+        let Self { package, withheld, kept } = self;
+        out.commit(|mut files| {
+            // What leads to real people is no part of the result that is handed on.
+            files.retain(|f| !f.name.starts_with("private/"));
+            files.extend(kept.into_iter().filter(|k| !files.iter().any(|f| f.name == k.name)).collect::<Vec<_>>());
+            files.sort();
+            to_json(&manifest(package, files, withheld)).map_err(|e| ShareError::Inconsistent(e.to_string()))
+        })
+    }
+}
+
+/// Writes the files of a result into `out`, so that a caller can add its own before the commit.
+pub fn write_into<'a>(
+    packaged: &'a Packaged,
+    out: &mut OutputDir,
+    exporters: &[&dyn Exporter],
+) -> Result<Pending<'a>, ShareError> {
+    let withheld = export_all(&packaged.package, out, exporters)?;
+    if !packaged.identities.is_empty() {
+        write_identities(&packaged.identities, out)?;
+    }
+    Ok(Pending { package: &packaged.package, withheld, kept: Vec::new() })
+}
+
+/// Writes some files anew into the folder that `package` was read from; the others stay listed.
+pub fn rewrite(package: &Package, dir: &Path, exporters: &[&dyn Exporter]) -> Result<Vec<OutputFile>, ShareError> {
+    let old = read_manifest(dir)?;
+    let mut out = OutputDir::begin(dir)?;
+    let mut withheld = export_all(package, &mut out, exporters)?;
+    withheld.extend(old.withheld.into_iter().filter(|w| !withheld.contains(w)).collect::<Vec<_>>());
+    Pending { package, withheld, kept: old.outputs }.commit(out)
+}
+
+fn export_all(package: &Package, out: &mut OutputDir, exporters: &[&dyn Exporter]) -> Result<Vec<String>, ExportError> {
+    let mut withheld = Vec::new();
+    for exporter in exporters {
+        withheld.extend(exporter.export(package, out)?);
+    }
+    Ok(withheld)
+}
+
+const PRIVATE_README: &str = "\
+identities.csv says which account stands behind which pseudonym.\n\
+\n\
+Do not share this folder. A result is handed on without it: everything else in the\n\
+result shows pseudonyms only. Delete it when the work is done; with the key and the\n\
+input it can be made again.\n";
+
+fn write_identities(identities: &[Identity], out: &mut OutputDir) -> Result<(), ShareError> {
+    out.private_file(IDENTITIES, &mut |w| {
+        let mut csv = csv::Writer::from_writer(w);
+        csv.write_record(["pseudonym", "account_id", "display_name"])?;
+        for i in identities {
+            let name = csv_cell(i.display_name.as_deref().unwrap_or(""));
+            csv.write_record([i.pseudonym.as_str(), &csv_cell(&i.account_id), &name])?;
+        }
+        csv.flush()
+    })?;
+    out.file("private/README.txt", &mut |w: &mut (dyn Write + Send)| w.write_all(PRIVATE_README.as_bytes()))?;
+    Ok(())
+}
+
+/// A file of a result that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// Name inside the result.
+    pub file: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// Compares the files of a result with its manifest; an empty list means that all are whole.
+pub fn verify(dir: &Path) -> Result<Vec<Damage>, ShareError> {
+    let mut damages = Vec::new();
+    for file in read_manifest(dir)?.outputs {
+        let what = match hash_file(&dir.join(&file.name)) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => "is missing".to_owned(),
+            Err(e) => format!("cannot be read: {e}"),
+            Ok((_, bytes)) if bytes != file.bytes => format!("has {bytes} bytes, written were {}", file.bytes),
+            Ok((sha256, _)) if sha256 != file.sha256 => "has other contents than were written".to_owned(),
+            Ok(_) => continue,
+        };
+        damages.push(Damage { file: file.name, what });
+    }
+    Ok(damages)
+}
