@@ -278,7 +278,7 @@ fn dataset(rows: &[Action], kind: ObjectKind) -> Dataset {
         ..PostTable::default()
     };
     let object = rows.iter().map(|r| at(&objects, &r.0)).collect();
-    let layer = Layer { kind, objects, object, post: (0..rows.len() as u32).collect() };
+    let layer = Layer { kind, objects, object, post: (0..rows.len() as u32).collect(), self_object: Vec::new() };
     Dataset { accounts, n_contents: contents.len() as u32, contents, posts, layers: vec![layer], ..Dataset::default() }
 }
 
@@ -360,7 +360,7 @@ fn links_of_a_data_set_follow_the_tool_as_far_as_it_can() {
         data.posts.time_us.push(secs * 1_000_000);
     }
     let objects = ["m9"].into_iter().collect();
-    data.layers.push(Layer { kind: ObjectKind::RepostOf, objects, object: vec![0], post: vec![4] });
+    data.layers.push(Layer { kind: ObjectKind::RepostOf, objects, object: vec![0], post: vec![4], self_object: Vec::new() });
     let edges = |data: &Dataset| {
         let messages = Messages::from_dataset(data).unwrap();
         let settings = toolkit::Settings {
