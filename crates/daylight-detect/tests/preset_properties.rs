@@ -360,7 +360,13 @@ fn links_of_a_data_set_follow_the_tool_as_far_as_it_can() {
         data.posts.time_us.push(secs * 1_000_000);
     }
     let objects = ["m9"].into_iter().collect();
-    data.layers.push(Layer { kind: ObjectKind::RepostOf, objects, object: vec![0], post: vec![4], self_object: Vec::new() });
+    data.layers.push(Layer {
+        kind: ObjectKind::RepostOf,
+        objects,
+        object: vec![0],
+        post: vec![4],
+        self_object: Vec::new(),
+    });
     let edges = |data: &Dataset| {
         let messages = Messages::from_dataset(data).unwrap();
         let settings = toolkit::Settings {

@@ -29,7 +29,7 @@ impl Exporter for Gexf {
 
     fn export(&self, package: &Package, out: &mut dyn Output) -> Result<Vec<String>, ExportError> {
         out.file("network.gexf", &mut |w| write(package, w))?;
-        Ok(Vec::new())
+        Ok(view::left_out_of_network(package))
     }
 }
 

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use crate::network::{self, Node};
 use crate::text::visible;
+use crate::view;
 
 /// Writes `network.graphml`.
 pub struct GraphMl;
@@ -27,7 +28,7 @@ impl Exporter for GraphMl {
 
     fn export(&self, package: &Package, out: &mut dyn Output) -> Result<Vec<String>, ExportError> {
         out.file("network.graphml", &mut |w| write(package, w))?;
-        Ok(Vec::new())
+        Ok(view::left_out_of_network(package))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Nodes and edges of the network files, with their attributes.
 
-use daylight_core::{CoactionEdge, Package};
+use daylight_core::{CoactionEdge, Package, Standing};
 
 use crate::text::visible;
 use crate::view;
@@ -44,7 +44,9 @@ pub(crate) struct Node {
 /// Validated edges, in file order.
 pub(crate) fn edges(package: &Package) -> Vec<u32> {
     let edges = &package.analysis.edges;
-    (0..edges.len() as u32).filter(|&i| view::validated(edges[i as usize].standing)).collect()
+    let all = view::network_holds_unshown(package);
+    let drawn = |s: Standing| s.leads() || s == Standing::Explained || (all && view::validated(s));
+    (0..edges.len() as u32).filter(|&i| drawn(edges[i as usize].standing)).collect()
 }
 
 /// Accounts at the ends of `edges`, ascending.

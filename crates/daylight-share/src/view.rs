@@ -15,6 +15,31 @@ pub fn validated(standing: Standing) -> bool {
     )
 }
 
+/// Edges that network files hold besides those shown, at most: a live event alone makes hundreds of thousands.
+const MAX_UNSHOWN: usize = 50_000;
+
+/// Whether network files hold validated edges that are neither led with nor explained.
+pub fn network_holds_unshown(package: &Package) -> bool {
+    let unshown = |s: Standing| validated(s) && !s.leads() && s != Standing::Explained;
+    package.analysis.edges.iter().filter(|e| unshown(e.standing)).count() <= MAX_UNSHOWN
+}
+
+/// What network files leave out, in words.
+pub fn left_out_of_network(package: &Package) -> Vec<String> {
+    if network_holds_unshown(package) {
+        return Vec::new();
+    }
+    vec!["network files leave out pairs that are like their crowd or without one, since there are too many to draw; edges.parquet has them".to_owned()]
+}
+
+/// Co-actions above which they stand in evidence.parquet only.
+const MAX_CSV_EVIDENCE: usize = 1_000_000;
+
+/// Whether there is an evidence.csv.
+pub fn has_evidence_csv(package: &Package) -> bool {
+    package.analysis.evidence.len() <= MAX_CSV_EVIDENCE
+}
+
 /// `-log10 q`, capped; 0 for q that are not numbers.
 pub fn weight(edge: &CoactionEdge) -> f64 {
     let w = -edge.own.q.max(f64::MIN_POSITIVE).log10();

@@ -27,7 +27,8 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
     let base = ReadOptions { layers: settings.layers.clone(), keep_text: !args.edges_only, ..ReadOptions::default() };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
     read::keep_layers(&mut dataset, &settings)?;
-    let job = Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
+    let job =
+        Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
     let found = job.finish(&bar, &context, cli)?;
     if args.keep_posts {
         store_posts(&dataset, &args.out)?;
@@ -93,7 +94,8 @@ impl Job<'_> {
         let packaged = package(self.dataset, &analysis, names, &positions, &run)?;
         let exporters: Vec<&dyn Exporter> =
             EXPORTERS.iter().copied().filter(|e| !self.edges_only || e.name() == "tables").collect();
-        let files = write(&packaged, self.out, &exporters).with_context(|| format!("writing to {} failed", self.out.display()))?;
+        let files = write(&packaged, self.out, &exporters)
+            .with_context(|| format!("writing to {} failed", self.out.display()))?;
         bar.finish();
         summary::print(self.dataset, &packaged.package, self.out, files.len(), self.names, cli)?;
         Ok(analysis.edges.iter().any(|e| e.standing.leads()))

@@ -58,7 +58,9 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+    error
+        .chain()
+        .any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
 }
 
 /// `error:`, the causes, and a `hint:` where one is known.
@@ -69,7 +71,9 @@ fn report(error: &anyhow::Error) {
     for cause in error.chain().skip(1) {
         let _ = writeln!(err, "  because: {cause}");
     }
-    let hint = error.chain().find_map(|e| e.downcast_ref::<daylight_ingest::IngestError>().and_then(daylight_ingest::IngestError::hint));
+    let hint = error
+        .chain()
+        .find_map(|e| e.downcast_ref::<daylight_ingest::IngestError>().and_then(daylight_ingest::IngestError::hint));
     if let Some(hint) = hint {
         let _ = writeln!(err, "hint: {hint}");
     }

@@ -76,7 +76,11 @@ fn read_for(args: &RunArgs, cli: &Cli, bar: &Bar, plain: bool) -> anyhow::Result
 }
 
 fn single_window(args: &RunArgs, default: f64) -> anyhow::Result<f64> {
-    ensure!(args.analysis.time_window.len() <= 1, "a preset has one window, but --time-window names {}", args.analysis.time_window.len());
+    ensure!(
+        args.analysis.time_window.len() <= 1,
+        "a preset has one window, but --time-window names {}",
+        args.analysis.time_window.len()
+    );
     Ok(args.analysis.time_window.first().copied().unwrap_or(default))
 }
 
@@ -84,7 +88,11 @@ fn single_window(args: &RunArgs, default: f64) -> anyhow::Result<f64> {
 fn one_layer(data: &Dataset) -> anyhow::Result<usize> {
     let known: Vec<&str> = data.layers.iter().map(|l| l.kind.name()).collect();
     ensure!(!known.is_empty(), "the input has no objects to share");
-    ensure!(known.len() == 1, "CooRTweet looks at one kind of object, and the input has {}; choose with --layers", known.join(", "));
+    ensure!(
+        known.len() == 1,
+        "CooRTweet looks at one kind of object, and the input has {}; choose with --layers",
+        known.join(", ")
+    );
     Ok(0)
 }
 

@@ -35,7 +35,8 @@ impl Progress for Bar {
         let Ok(mut current) = self.stage.lock() else { return };
         if *current != stage {
             stage.clone_into(&mut current);
-            let template = if total > 0 { "{elapsed:>4} {msg} {bar:30} {percent:>3} %" } else { "{elapsed:>4} {msg} {spinner}" };
+            let template =
+                if total > 0 { "{elapsed:>4} {msg} {bar:30} {percent:>3} %" } else { "{elapsed:>4} {msg} {spinner}" };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style);
             }

@@ -9,7 +9,12 @@ use std::io::Write;
 pub fn read(args: &ReadArgs, base: ReadOptions, context: &Context, cli: &Cli) -> anyhow::Result<Dataset> {
     let options = ReadOptions {
         map: args.map.as_deref().map(str::parse::<Mapping>).transpose().map_err(|e| anyhow::anyhow!("--map: {e}"))?,
-        time_zone: args.time_zone.as_deref().map(str::parse).transpose().map_err(|e| anyhow::anyhow!("--time-zone: {e}"))?,
+        time_zone: args
+            .time_zone
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(|e| anyhow::anyhow!("--time-zone: {e}"))?,
         day_first: if args.day_first { Some(true) } else { args.month_first.then_some(false) },
         ..base
     };
@@ -25,7 +30,11 @@ fn describe(dataset: &Dataset) -> std::io::Result<()> {
     let mut err = std::io::stderr().lock();
     for source in &dataset.sources {
         let i = source.intake;
-        writeln!(err, "{} ({}): {} read = {} kept + {} rejected", source.name, source.format, i.read, i.kept, i.rejected)?;
+        writeln!(
+            err,
+            "{} ({}): {} read = {} kept + {} rejected",
+            source.name, source.format, i.read, i.kept, i.rejected
+        )?;
         for c in &source.columns {
             writeln!(err, "  {:<16} {:<18} {}", c.role, c.column, c.reason)?;
         }
@@ -48,7 +57,11 @@ fn describe(dataset: &Dataset) -> std::io::Result<()> {
 pub fn settings(args: &AnalysisArgs) -> CoactionSettings {
     let defaults = CoactionSettings::default();
     CoactionSettings {
-        time_windows_secs: if args.time_window.is_empty() { defaults.time_windows_secs } else { args.time_window.clone() },
+        time_windows_secs: if args.time_window.is_empty() {
+            defaults.time_windows_secs
+        } else {
+            args.time_window.clone()
+        },
         jitter_ratio: args.jitter_ratio,
         q: args.q,
         min_objects: args.min_objects,

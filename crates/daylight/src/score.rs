@@ -6,8 +6,8 @@ use anyhow::{Context as _, ensure};
 use daylight_core::{CoactionSettings, Context, Dataset, IdTable};
 use daylight_detect::scenario::{Knobs, SCENARIOS, Truth, TruthGroup, generate, write_posts, write_truth};
 use daylight_detect::score::{
-    Board, BoardSettings, Method, MethodError, MethodResult, board_json, board_markdown, groups_markdown, score_edges, targets,
-    targets_markdown,
+    Board, BoardSettings, Method, MethodError, MethodResult, board_json, board_markdown, groups_markdown, score_edges,
+    targets, targets_markdown,
 };
 use daylight_detect::{analyze, rivals};
 use serde_json::json;
@@ -51,7 +51,11 @@ pub fn simulate(args: &SimulateArgs, cli: &Cli) -> anyhow::Result<bool> {
         writeln!(out, "{doc}")?;
     } else if !cli.quiet {
         let groups = scenario.truth.planted_groups().count();
-        writeln!(out, "{}: {n_posts} posts of {n_accounts} accounts; planted: {groups} groups of {planted} accounts in all", args.name)?;
+        writeln!(
+            out,
+            "{}: {n_posts} posts of {n_accounts} accounts; planted: {groups} groups of {planted} accounts in all",
+            args.name
+        )?;
         writeln!(out, "next: daylight run {} --out RESULT", posts.display())?;
     }
     Ok(false)
@@ -123,7 +127,13 @@ fn score_result(dir: &Path, truth: &Path, cli: &Cli) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let share = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| format!("{:.1} %", v * 100.0));
-    writeln!(out, "edges led with    {} ({} join accounts of one planted group, {} do not)", metrics.n_edges, metrics.n_true, metrics.n_false())?;
+    writeln!(
+        out,
+        "edges led with    {} ({} join accounts of one planted group, {} do not)",
+        metrics.n_edges,
+        metrics.n_true,
+        metrics.n_false()
+    )?;
     writeln!(out, "planted pairs     {}; found {}", metrics.n_planted_pairs, share(metrics.pair_recall()))?;
     writeln!(
         out,
@@ -173,7 +183,12 @@ fn read_truth(path: &Path) -> anyhow::Result<(IdTable, Truth)> {
     let mut groups: Vec<TruthGroup> = Vec::new();
     for (name, (number, planted)) in &names {
         let members = rows.iter().zip(0u32..).filter(|((_, g, _), _)| g == name).map(|(_, a)| a).collect();
-        groups.resize_with(groups.len().max(usize::from(*number) + 1), || TruthGroup { name: String::new(), planted: false, spread_secs: 0.0, members: Vec::new() });
+        groups.resize_with(groups.len().max(usize::from(*number) + 1), || TruthGroup {
+            name: String::new(),
+            planted: false,
+            spread_secs: 0.0,
+            members: Vec::new(),
+        });
         groups[usize::from(*number)] = TruthGroup { name: name.clone(), planted: *planted, spread_secs: 0.0, members };
     }
     let group_of = rows.iter().map(|(_, g, _)| names[g].0).collect();

@@ -39,7 +39,11 @@ pub fn import(args: &ImportArgs, cli: &Cli) -> anyhow::Result<bool> {
     let i = dataset.intake;
     let mut out = std::io::stdout().lock();
     if cli.json {
-        writeln!(out, "{}", json!({"read": i.read, "kept": i.kept, "rejected": i.rejected, "posts": posts_path(&args.out)}))?;
+        writeln!(
+            out,
+            "{}",
+            json!({"read": i.read, "kept": i.kept, "rejected": i.rejected, "posts": posts_path(&args.out)})
+        )?;
     } else if !cli.quiet {
         writeln!(out, "{} read = {} kept + {} rejected", i.read, i.kept, i.rejected)?;
         writeln!(out, "next: daylight detect {}", args.out.display())?;

@@ -135,7 +135,13 @@ pub(super) fn evidence(
     }
     let layers = numbers.layers.iter().zip(&objects);
     let layers = layers
-        .map(|(l, o)| Layer { kind: l.kind.clone(), objects: o.clone(), object: Vec::new(), post: Vec::new(), self_object: Vec::new() })
+        .map(|(l, o)| Layer {
+            kind: l.kind.clone(),
+            objects: o.clone(),
+            object: Vec::new(),
+            post: Vec::new(),
+            self_object: Vec::new(),
+        })
         .collect();
     let has_lines = t.int("line_a")?.iter().any(Option::is_some);
     Ok(Rows { posts: posts(&all, has_lines), contents: content_table, layers, objects, evidence })

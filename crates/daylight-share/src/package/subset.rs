@@ -231,7 +231,13 @@ fn shown_objects(
         for (&o, number) in old.iter().zip(numbers) {
             map[o as usize] = number;
         }
-        shown_layers.push(Layer { kind: layer.kind.clone(), objects, object: Vec::new(), post: Vec::new(), self_object: Vec::new() });
+        shown_layers.push(Layer {
+            kind: layer.kind.clone(),
+            objects,
+            object: Vec::new(),
+            post: Vec::new(),
+            self_object: Vec::new(),
+        });
         maps.push(map);
     }
     Ok((shown_layers, maps))

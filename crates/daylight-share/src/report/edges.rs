@@ -4,7 +4,7 @@ use daylight_core::{CoactionEdge, CrowdAnswer, Package};
 use maud::{Markup, html};
 
 use super::markup::{account, answer, group_mark, hostile, object};
-use super::posts::evidence_lines;
+use super::posts::evidence_place;
 use crate::format::{date_time, int, percent, secs, value};
 use crate::view;
 
@@ -59,8 +59,8 @@ fn table(package: &Package, all: &[u32]) -> Markup {
         table.pairs {
             caption { "Strongest pairs" }
             thead { tr {
-                th { "Accounts" } th { "Group" } th { "Own rhythm" } th { "Crowd" } th { "Own group" }
-                th.n { "Days" } th.n { "Median distance" } th { "Standing" } th { "Rows in evidence.csv" }
+                th { "Accounts" } th { "Group" } th { "Own rhythm" } th { "Crowd" } th { "Community" }
+                th.n { "Days" } th.n { "Median distance" } th { "Standing" } th { "Rows" }
             } }
             tbody {
                 @for &index in all.iter().take(MAX_ROWS) {
@@ -74,7 +74,7 @@ fn table(package: &Package, all: &[u32]) -> Markup {
                         td.n { (e.n_days) }
                         td.n { (secs(e.median_dt_secs)) }
                         td { code { (e.standing.name()) } }
-                        td.nowrap { "lines " (evidence_lines(e)) }
+                        td { (evidence_place(package, e)) }
                     }
                 }
             }

@@ -91,7 +91,7 @@ pub(super) fn check(package: &Package) -> Markup {
             ol.limits {
                 li {
                     strong { "Look at the rows. " }
-                    "Every pair names its lines in evidence.csv (line 1 is the header). Each row names both posts with file and line of the input."
+                    "Every pair names its lines in evidence.csv (line 1 is the header) or, in large results, its rows in evidence.parquet. Each row names both posts with file and line of the input."
                 }
                 li { strong { "Ask for the ordinary explanation. " } "Who runs these accounts, do they say so, is there one event, one feed, one tool behind it?" }
                 li {

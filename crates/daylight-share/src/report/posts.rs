@@ -22,10 +22,17 @@ pub(super) fn strongest(package: &Package, g: &Group) -> Markup {
     }
 }
 
-/// Lines of `evidence.csv` that hold the rows of an edge; line 1 is the header.
-pub(super) fn evidence_lines(edge: &CoactionEdge) -> String {
-    let first = edge.evidence_start + 2;
-    format!("{first}–{}", first + u64::from(edge.n_coactions.max(1)) - 1)
+/// Where the rows of an edge stand: lines of `evidence.csv` (line 1 is the header), or rows of
+/// `evidence.parquet` (from 1) where there is no CSV.
+pub(super) fn evidence_place(package: &Package, edge: &CoactionEdge) -> String {
+    let last = |first: u64| first + u64::from(edge.n_coactions.max(1)) - 1;
+    if view::has_evidence_csv(package) {
+        let first = edge.evidence_start + 2;
+        format!("evidence.csv, lines {first}–{}", last(first))
+    } else {
+        let first = edge.evidence_start + 1;
+        format!("evidence.parquet, rows {first}–{}", last(first))
+    }
 }
 
 fn pair(package: &Package, index: u32, edge: &CoactionEdge, n_rows: usize) -> Markup {
@@ -37,10 +44,10 @@ fn pair(package: &Package, index: u32, edge: &CoactionEdge, n_rows: usize) -> Ma
                 b { (edge.own.observed) } " objects together against " (value(edge.own.expected)) " expected from their own rhythm (p " (prob(edge.own.p)) ", q " (prob(edge.own.q)) ")"
                 @if let Some(c) = view::crowd_answer(edge) { "; " (value(c.expected)) " expected at the crowd's speed (q " (prob(c.q)) ")" }
                 @else { "; no crowd to compare with" }
-                ". evidence.csv, lines " (evidence_lines(edge)) "."
+                ". " (evidence_place(package, edge)) "."
             }
             @for row in spread(rows, n_rows) { (coaction(package, row)) }
-            @if rows.len() > n_rows { p.left-out { (rows.len() - n_rows) " more co-actions of this pair in evidence.csv." } }
+            @if rows.len() > n_rows { p.left-out { (rows.len() - n_rows) " more co-actions of this pair there." } }
         }
     }
 }

@@ -25,6 +25,7 @@ use parquet::file::properties::WriterProperties;
 
 use crate::format::rfc3339;
 use crate::text::csv_cell;
+use crate::view;
 
 /// Rows converted at a time.
 const CHUNK: usize = 1 << 16;
@@ -82,9 +83,17 @@ impl Exporter for Tables {
         for table in tables {
             let file = table.file();
             out.file(&format!("{file}.parquet"), &mut |w| write_parquet(table, package, w))?;
-            out.file(&format!("{file}.csv"), &mut |w| write_csv(table, package, w))?;
+            if file != "evidence" || view::has_evidence_csv(package) {
+                out.file(&format!("{file}.csv"), &mut |w| write_csv(table, package, w))?;
+            }
         }
-        Ok(Vec::new())
+        if view::has_evidence_csv(package) {
+            return Ok(Vec::new());
+        }
+        let n = package.analysis.evidence.len();
+        Ok(vec![format!(
+            "evidence.csv is left out, since {n} co-actions make it too large to open; evidence.parquet has them"
+        )])
     }
 }
 

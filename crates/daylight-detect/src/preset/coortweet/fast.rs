@@ -74,8 +74,19 @@ pub fn edges_only(
     let unique = data.n_contents as usize == data.posts.len();
     let differ = |i: usize, j: usize| unique || content[i] != content[j];
     let mut options = SweepOptions { window, moments: &[], min_count: 1, memory_limit: context.memory_limit };
-    let kept = (settings.min_participation >= 1)
-        .then(|| step_four(data, source, &account, &takes_part, settings.min_participation, &grouped, &options, &content, &differ));
+    let kept = (settings.min_participation >= 1).then(|| {
+        step_four(
+            data,
+            source,
+            &account,
+            &takes_part,
+            settings.min_participation,
+            &grouped,
+            &options,
+            &content,
+            &differ,
+        )
+    });
     options.min_count = min_edge_weight.clamp(1, 255) as u8;
     let build = |records: &[PairRecord]| summarize(&grouped, records, min_edge_weight);
     let edges = match kept {
@@ -97,7 +108,9 @@ pub fn write_edges(data: &Dataset, edges: &[FastEdge], out: &mut dyn Write) -> R
     table.write_record(["account_id", "account_id_y", "weight", "avg_time_delta"]).map_err(failed)?;
     for e in edges {
         let (weight, delta) = (e.weight.to_string(), e.avg_time_delta.to_string());
-        table.write_record([data.accounts.get(e.account), data.accounts.get(e.account_y), &weight, &delta]).map_err(failed)?;
+        table
+            .write_record([data.accounts.get(e.account), data.accounts.get(e.account_y), &weight, &delta])
+            .map_err(failed)?;
     }
     table.flush().map_err(|e| failed(e.into()))
 }
@@ -130,12 +143,17 @@ fn step_four(
     differ: &(impl Fn(usize, usize) -> bool + Sync),
 ) -> Vec<bool> {
     let involved = Bits::new(data.n_contents);
-    fold_pairs(grouped, options, || (), |(), i, j| {
-        if differ(i, j) {
-            involved.set(content[i]);
-            involved.set(content[j]);
-        }
-    });
+    fold_pairs(
+        grouped,
+        options,
+        || (),
+        |(), i, j| {
+            if differ(i, j) {
+                involved.set(content[i]);
+                involved.set(content[j]);
+            }
+        },
+    );
     let content_of = |action: usize| data.posts.content[layer.post[action] as usize];
     let mut rows = vec![0u32; takes_part.len()];
     for (i, &a) in account.iter().enumerate() {
