@@ -1,2 +1,76 @@
-//! The binary.
-fn main() {}
+//! `daylight`: finds accounts that act together more tightly in time than chance and their own rhythm explain.
+//!
+//! The binary parses, shows progress, prints and sets exit codes; everything else is in the libraries.
+
+mod cli;
+mod detect;
+mod key;
+mod list;
+mod presets;
+mod progress;
+mod read;
+mod score;
+mod stages;
+mod summary;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Exit code when findings were asked to be signalled and there are some.
+const FINDINGS: u8 = 1;
+
+/// Exit code of every error.
+const ERROR: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(ERROR)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+    if let Some(threads) = cli.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global()?;
+    }
+    let found = match &cli.command {
+        Command::Run(args) => detect::run(args, cli)?,
+        Command::Import(args) => stages::import(args, cli)?,
+        Command::Detect(args) => detect::detect(args, cli)?,
+        Command::Groups(args) => detect::groups(args, cli)?,
+        Command::Report(args) => stages::report(args, cli)?,
+        Command::Export(args) => stages::export(args, cli)?,
+        Command::Simulate(args) => score::simulate(args, cli)?,
+        Command::Score(args) => score::score(args, cli)?,
+        Command::Verify(args) => stages::verify(args, cli)?,
+        Command::List(args) => list::list(args, cli)?,
+        Command::Completions { shell } => list::completions(*shell),
+        Command::Man { verb } => list::man(verb.as_deref())?,
+    };
+    Ok(if found { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}
+
+/// `error:`, the causes, and a `hint:` where one is known.
+fn report(error: &anyhow::Error) {
+    let mut err = std::io::stderr().lock();
+    // Nothing is left to tell when stderr is gone.
+    let _ = writeln!(err, "error: {error}");
+    for cause in error.chain().skip(1) {
+        let _ = writeln!(err, "  because: {cause}");
+    }
+    let hint = error.chain().find_map(|e| e.downcast_ref::<daylight_ingest::IngestError>().and_then(daylight_ingest::IngestError::hint));
+    if let Some(hint) = hint {
+        let _ = writeln!(err, "hint: {hint}");
+    }
+}

@@ -5,6 +5,7 @@
 //! column shows them and named in the documentation of the field.
 
 mod edges_only;
+mod fast;
 mod input;
 mod network;
 mod output;
@@ -12,6 +13,7 @@ mod pairs;
 mod stats;
 
 pub use edges_only::{EdgesOnly, PlainEdge, edges_only_reference};
+pub use fast::{FastEdge, edges_only, write_edges};
 pub use input::{Input, Row};
 pub use network::{Edge, EdgeStats, Network, Node, View};
 pub use pairs::{Pair, Pairs};

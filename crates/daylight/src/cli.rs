@@ -1,0 +1,334 @@
+//! The command line. Every option has its documentation here; the man page and the completions come from it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Finds accounts that act together more tightly in time than chance and their own rhythm explain.
+///
+/// It measures behaviour. It does not say who is behind it, whether it is wrong, or that an account is a machine.
+#[derive(Debug, Parser)]
+#[command(name = "daylight", version, propagate_version = true)]
+pub struct Cli {
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print nothing but errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Threads to use [default: all cores]. Results do not depend on it.
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read a table of posts, find what acts together, and write tables, networks and a report.
+    Run(RunArgs),
+    /// Read and normalize only: DIR/private/posts.parquet.
+    Import(ImportArgs),
+    /// Analyse what `import` stored in DIR.
+    Detect(DetectArgs),
+    /// Form the groups of DIR again with other settings.
+    Groups(GroupArgs),
+    /// Write DIR/report.html again from the tables in DIR.
+    Report(DirArgs),
+    /// Write some of the files again from the tables in DIR.
+    Export(ExportArgs),
+    /// Make a data set with known truth: DIR/posts.csv and DIR/truth.csv.
+    Simulate(SimulateArgs),
+    /// Score a result against a known truth, or Daylight and rival rules on all scenarios.
+    Score(ScoreArgs),
+    /// Check every file of a result against its manifest.
+    Verify(DirArgs),
+    /// List scenarios, detectors, importers, exporters or presets; with a name, show its card.
+    List(ListArgs),
+    /// Print shell completions.
+    Completions {
+        /// Shell to complete for.
+        shell: Shell,
+    },
+    /// Print the man page (of one verb, when named).
+    Man {
+        /// A verb, such as `run`.
+        verb: Option<String>,
+    },
+}
+
+/// How to read.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Files or folders: CSV, TSV, NDJSON, JSON or Parquet, plain or packed with gzip or zstd.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Columns by hand: account=COL,time=COL,content=COL,object:url=COL,text=COL ...; lists as object:url[ ]=COL.
+    #[arg(long, value_name = "ROLES")]
+    pub map: Option<String>,
+    /// Zone of times that name none, such as +02:00 or Europe/Berlin [default: UTC, and said so].
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Read 03/04/2020 as the third of April.
+    #[arg(long, conflicts_with = "month_first")]
+    pub day_first: bool,
+    /// Read 03/04/2020 as the fourth of March.
+    #[arg(long)]
+    pub month_first: bool,
+}
+
+/// What to compute.
+#[derive(Debug, Args)]
+pub struct AnalysisArgs {
+    /// Windows in seconds; several are combined [default: 60; presets: their own].
+    #[arg(long, value_name = "S", value_delimiter = ',')]
+    pub time_window: Vec<f64>,
+    /// Half-width D of the interval jitter, in windows.
+    #[arg(long, value_name = "RATIO", default_value_t = 30.0)]
+    pub jitter_ratio: f64,
+    /// Nominal false-discovery rate.
+    #[arg(long, value_name = "RATE", default_value_t = 0.01)]
+    pub q: f64,
+    /// Distinct objects an edge needs before it is shown.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub min_objects: u32,
+    /// Distinct days an edge needs before it is shown.
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub min_days: u32,
+    /// Leave out accounts with fewer posts [default: 1; preset coortweet: 2].
+    #[arg(long, value_name = "N")]
+    pub min_participation: Option<u32>,
+    /// List pairs with at least so many common objects.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub list_from: u32,
+    /// Accounts on one object inside one window above which the moment is viral.
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    pub viral_limit: u32,
+    /// Jittered copies of the data for the empirical false-discovery rate.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub surrogates: u32,
+    /// Kinds of objects to use, such as url,hashtag [default: all].
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub layers: Vec<String>,
+    /// Resolution of the modularity of groups.
+    #[arg(long, value_name = "R", default_value_t = 1.0)]
+    pub resolution: f64,
+    /// Seed of everything random.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub seed: u64,
+    /// Memory for pairs, in MiB; more of them means more passes.
+    #[arg(long, value_name = "MIB", default_value_t = 4096)]
+    pub memory: u64,
+}
+
+/// How accounts are shown.
+#[derive(Debug, Args)]
+pub struct NameArgs {
+    /// How accounts and posts are named in the files.
+    #[arg(long, value_enum, default_value_t = NameStyle::Pseudonym)]
+    pub names: NameStyle,
+    /// Key of the pseudonyms; made when it does not exist [default: daylight/pseudonym.key in your configuration folder].
+    #[arg(long, value_name = "FILE", env = "DAYLIGHT_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// Pseudonyms or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NameStyle {
+    /// Keyed pseudonyms; who is who stands in private/identities.csv.
+    Pseudonym,
+    /// As in the input, for data that are public record or pseudonymous already.
+    Plain,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Folder for the result.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    #[command(flatten)]
+    pub names: NameArgs,
+    /// Write the edge table only (names as in the input).
+    #[arg(long)]
+    pub edges_only: bool,
+    /// Keep the normalized posts in DIR/private, for `detect` and `groups`.
+    #[arg(long)]
+    pub keep_posts: bool,
+    /// Exit with 1 when there is an edge or group to lead with.
+    #[arg(long)]
+    pub fail_on_findings: bool,
+    #[command(flatten)]
+    pub preset: PresetArgs,
+}
+
+/// Results of other tools.
+#[derive(Debug, Args)]
+pub struct PresetArgs {
+    /// Reproduce another tool's tables instead (names as in the input).
+    #[arg(long, value_enum)]
+    pub preset: Option<Preset>,
+    /// Preset coortweet: quantile of weights above which an edge passes.
+    #[arg(long, value_name = "P", default_value_t = 0.5)]
+    pub edge_weight: f64,
+    /// Presets: smallest weight of an edge [default: 1; toolkit: 2].
+    #[arg(long, value_name = "N")]
+    pub min_edge_weight: Option<u32>,
+    /// Presets: keep pairs of an account with itself.
+    #[arg(long)]
+    pub keep_loops: bool,
+    /// Preset coortweet: shorter window in seconds.
+    #[arg(long, value_name = "S2")]
+    pub fast_window: Option<f64>,
+    /// Preset coortweet: part of the network (0 whole, 1 above the threshold, 2 and 3 fast).
+    #[arg(long, value_name = "0-3", default_value_t = 0)]
+    pub subgraph: u8,
+    /// Preset toolkit: co-retweet, co-link, co-tweet, co-reply, co-post or co-similar.
+    #[arg(long, value_name = "NETWORK", default_value = "co-retweet")]
+    pub network: String,
+}
+
+/// Tools to reproduce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Preset {
+    /// CooRTweet 2.1.2.
+    Coortweet,
+    /// Coordination Network Toolkit.
+    Toolkit,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// Folder for the result.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `detect`.
+#[derive(Debug, Args)]
+pub struct DetectArgs {
+    /// Folder that `import` wrote to.
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub analysis: AnalysisArgs,
+    #[command(flatten)]
+    pub names: NameArgs,
+    /// Exit with 1 when there is an edge or group to lead with.
+    #[arg(long)]
+    pub fail_on_findings: bool,
+}
+
+/// Arguments of `groups`.
+#[derive(Debug, Args)]
+pub struct GroupArgs {
+    /// Folder with a result and the normalized posts.
+    pub dir: PathBuf,
+    /// Resolution of the modularity.
+    #[arg(long, value_name = "R")]
+    pub resolution: Option<f64>,
+    /// Seed of everything random.
+    #[arg(long, value_name = "SEED")]
+    pub seed: Option<u64>,
+    /// Runs of the consensus.
+    #[arg(long, value_name = "N")]
+    pub leiden_seeds: Option<u32>,
+    /// Accounts from which a group is listed.
+    #[arg(long, value_name = "N")]
+    pub min_group: Option<u32>,
+    #[command(flatten)]
+    pub names: NameArgs,
+}
+
+/// A folder with a result.
+#[derive(Debug, Args)]
+pub struct DirArgs {
+    /// Folder with a result.
+    pub dir: PathBuf,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Folder with a result.
+    pub dir: PathBuf,
+    /// What to write: tables, graphml, gexf, findings, report (see `daylight list exporters`).
+    #[arg(long = "as", value_name = "FORMATS", value_delimiter = ',', required = true)]
+    pub formats: Vec<String>,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// Scenario (see `daylight list scenarios`).
+    pub name: String,
+    /// Seed.
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    pub seed: u64,
+    /// Size of the background and the honest crowds.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    pub scale: f64,
+    /// Folder for posts.csv and truth.csv.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// Arguments of `score`.
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// Folder with a result to score against --truth; without it, all scenarios are run.
+    #[arg(requires = "truth")]
+    pub dir: Option<PathBuf>,
+    /// truth.csv of the scenario that the result is of.
+    #[arg(long, value_name = "FILE", requires = "dir")]
+    pub truth: Option<PathBuf>,
+    /// Scenarios [default: all].
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub scenarios: Vec<String>,
+    /// Number of seeds, from 1.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub seeds: u64,
+    /// Leave out the rival rules.
+    #[arg(long)]
+    pub only_daylight: bool,
+    /// Factor on honest reaction times, for variants the method has not seen.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    pub tempo: f64,
+    /// Nominal false-discovery rate.
+    #[arg(long, value_name = "RATE", default_value_t = 0.01)]
+    pub q: f64,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// What to list [default: everything].
+    #[arg(value_enum)]
+    pub what: Option<Listing>,
+    /// Show the card of this one.
+    pub name: Option<String>,
+}
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// Data sets with known truth.
+    Scenarios,
+    /// Detectors.
+    Detectors,
+    /// Importers.
+    Importers,
+    /// Exporters.
+    Exporters,
+    /// Presets of other tools.
+    Presets,
+}

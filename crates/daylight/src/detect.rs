@@ -1,0 +1,133 @@
+//! `run`, `detect` and `groups`: from a data set to a whole result.
+
+use crate::cli::{Cli, DetectArgs, GroupArgs, NameArgs, Preset, RunArgs};
+use crate::progress::Bar;
+use crate::stages::{posts_path, store_posts};
+use crate::{key, presets, read, summary};
+use anyhow::Context as _;
+use daylight_algo::graph::{Graph, LayoutSettings, layout};
+use daylight_core::{Analysis, CoactionSettings, Context, Dataset, Exporter, RunInfo, Standing};
+use daylight_ingest::{ReadOptions, read_posts};
+use daylight_share::{EXPORTERS, Names, package, write};
+use std::path::Path;
+
+/// Edges that the picture lays out, at most; the strongest are taken.
+const MAX_DRAWN: usize = 20_000;
+
+/// `daylight run`
+pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let bar = Bar::new(cli.quiet);
+    let context = bar.context(args.analysis.memory);
+    match args.preset.preset {
+        Some(Preset::Coortweet) => return presets::coortweet(args, cli, &bar).map(|()| false),
+        Some(Preset::Toolkit) => return presets::toolkit(args, cli, &bar).map(|()| false),
+        None => {}
+    }
+    let settings = read::settings(&args.analysis);
+    let base = ReadOptions { layers: settings.layers.clone(), keep_text: !args.edges_only, ..ReadOptions::default() };
+    let mut dataset = read::read(&args.read, base, &context, cli)?;
+    read::keep_layers(&mut dataset, &settings)?;
+    let job = Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
+    let found = job.finish(&bar, &context, cli)?;
+    if args.keep_posts {
+        store_posts(&dataset, &args.out)?;
+    }
+    Ok(found && args.fail_on_findings)
+}
+
+/// `daylight detect`
+pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let bar = Bar::new(cli.quiet);
+    let context = bar.context(args.analysis.memory);
+    let settings = read::settings(&args.analysis);
+    let mut dataset = stored(&args.dir)?;
+    read::keep_layers(&mut dataset, &settings)?;
+    let job = Job { dataset: &dataset, settings: &settings, out: &args.dir, names: &args.names, edges_only: false };
+    Ok(job.finish(&bar, &context, cli)? && args.fail_on_findings)
+}
+
+/// `daylight groups`
+pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let bar = Bar::new(cli.quiet);
+    let context = bar.context(4096);
+    let mut settings = daylight_share::load(&args.dir)?.analysis.settings;
+    settings.resolution = args.resolution.unwrap_or(settings.resolution);
+    settings.seed = args.seed.unwrap_or(settings.seed);
+    settings.leiden_seeds = args.leiden_seeds.unwrap_or(settings.leiden_seeds);
+    settings.min_group = args.min_group.unwrap_or(settings.min_group);
+    let mut dataset = stored(&args.dir)?;
+    read::keep_layers(&mut dataset, &settings)?;
+    let job = Job { dataset: &dataset, settings: &settings, out: &args.dir, names: &args.names, edges_only: false };
+    job.finish(&bar, &context, cli)?;
+    Ok(false)
+}
+
+fn stored(dir: &Path) -> anyhow::Result<Dataset> {
+    let path = posts_path(dir);
+    anyhow::ensure!(
+        path.exists(),
+        "{} holds no normalized posts; make them with `daylight import INPUT --out {0}` or `daylight run --keep-posts`",
+        dir.display()
+    );
+    Ok(read_posts(&path)?)
+}
+
+struct Job<'a> {
+    dataset: &'a Dataset,
+    settings: &'a CoactionSettings,
+    out: &'a Path,
+    names: &'a NameArgs,
+    edges_only: bool,
+}
+
+impl Job<'_> {
+    /// Analyses, writes and prints; whether there is something to lead with.
+    fn finish(&self, bar: &Bar, context: &Context, cli: &Cli) -> anyhow::Result<bool> {
+        let key = key::key(self.names)?;
+        let analysis = daylight_detect::analyze(self.dataset, self.settings, context)?;
+        context.progress.step("drawing", 0, 0);
+        let positions = if self.edges_only { Vec::new() } else { positions(&analysis)? };
+        context.progress.step("writing", 0, 0);
+        let run = RunInfo { command: command_line(), version: env!("CARGO_PKG_VERSION").to_owned() };
+        let names = key.as_deref().map_or(Names::Plain, Names::Pseudonym);
+        let packaged = package(self.dataset, &analysis, names, &positions, &run)?;
+        let exporters: Vec<&dyn Exporter> =
+            EXPORTERS.iter().copied().filter(|e| !self.edges_only || e.name() == "tables").collect();
+        let files = write(&packaged, self.out, &exporters).with_context(|| format!("writing to {} failed", self.out.display()))?;
+        bar.finish();
+        summary::print(self.dataset, &packaged.package, self.out, files.len(), self.names, cli)?;
+        Ok(analysis.edges.iter().any(|e| e.standing.leads()))
+    }
+}
+
+/// Places of the accounts in the network picture.
+fn positions(analysis: &Analysis) -> anyhow::Result<Vec<(u32, [f32; 2])>> {
+    let shown = |s: Standing| s.leads() || s == Standing::Explained;
+    let mut edges: Vec<_> = analysis.edges.iter().filter(|e| shown(e.standing)).collect();
+    edges.sort_by(|x, y| x.own.p.total_cmp(&y.own.p).then((x.a, x.b).cmp(&(y.a, y.b))));
+    edges.truncate(MAX_DRAWN);
+    let mut accounts: Vec<u32> = edges.iter().flat_map(|e| [e.a, e.b]).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let number = |a: u32| accounts.partition_point(|&x| x < a) as u32;
+    let list: Vec<(u32, u32, f64)> =
+        edges.iter().map(|e| (number(e.a), number(e.b), daylight_detect::coaction::weight(e))).collect();
+    let graph = Graph::from_edges(accounts.len(), &list)?;
+    let settings = LayoutSettings { seed: analysis.settings.seed, ..LayoutSettings::default() };
+    Ok(accounts.into_iter().zip(layout(&graph, settings)).collect())
+}
+
+/// The command as it can be given again. Folders are left out of paths, so that the result does not tell where
+/// it was made.
+fn command_line() -> String {
+    std::env::args_os()
+        .map(|arg| {
+            let arg = arg.to_string_lossy().into_owned();
+            match Path::new(&arg).file_name() {
+                Some(name) if Path::new(&arg).is_absolute() => name.to_string_lossy().into_owned(),
+                _ => arg,
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,126 @@
+//! `run --preset`: the tables of other tools.
+
+use crate::cli::{Cli, RunArgs};
+use crate::progress::Bar;
+use crate::read;
+use anyhow::{Context as _, ensure};
+use daylight_core::Dataset;
+use daylight_detect::preset::{Files, coortweet, toolkit, write_files};
+use daylight_ingest::ReadOptions;
+use serde_json::json;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// `--preset coortweet`
+pub fn coortweet(args: &RunArgs, cli: &Cli, bar: &Bar) -> anyhow::Result<()> {
+    let window = single_window(args, 10.0)?;
+    let settings = coortweet::Settings {
+        time_window_secs: window,
+        min_participation: args.analysis.min_participation.unwrap_or(2),
+        keep_loops: args.preset.keep_loops,
+        edge_weight: args.preset.edge_weight,
+        fast_window_secs: args.preset.fast_window,
+        subgraph: coortweet::Subgraph::from_number(args.preset.subgraph)?,
+    };
+    let plain = args.edges_only && !settings.keep_loops;
+    let data = read_for(args, cli, bar, plain)?;
+    let layer = one_layer(&data)?;
+    let min_weight = args.preset.min_edge_weight.unwrap_or(1);
+    if args.edges_only {
+        let context = bar.context(args.analysis.memory);
+        context.progress.step("counting pairs", 0, 0);
+        let n = if plain {
+            let edges = coortweet::edges_only(&data, layer, &settings, min_weight, &context)?;
+            write_whole(&args.out.join("edges.csv"), |out| Ok(coortweet::write_edges(&data, &edges, out)?))?;
+            edges.len()
+        } else {
+            let input = coortweet::Input::from_dataset(&data, layer)?;
+            let edges = coortweet::edges_only_reference(&input, &settings, min_weight)?;
+            write_whole(&args.out.join("edges.csv"), |out| Ok(edges.write(out)?))?;
+            edges.edges.len()
+        };
+        return told(cli, bar, &[format!("{n} edges")], &[args.out.join("edges.csv")]);
+    }
+    let input = coortweet::Input::from_dataset(&data, layer)?;
+    let outcome = coortweet::run(&input, &settings)?;
+    let files = stored(args, &outcome)?;
+    told(cli, bar, &outcome.notes, &files)
+}
+
+/// `--preset toolkit`
+pub fn toolkit(args: &RunArgs, cli: &Cli, bar: &Bar) -> anyhow::Result<()> {
+    let network = toolkit::Network::from_name(&args.preset.network)?;
+    let defaults = toolkit::Settings::new(network);
+    let settings = toolkit::Settings {
+        time_window_secs: single_window(args, defaults.time_window_secs)?,
+        min_edge_weight: args.preset.min_edge_weight.unwrap_or(defaults.min_edge_weight),
+        keep_loops: args.preset.keep_loops,
+        ..defaults
+    };
+    let data = read_for(args, cli, bar, false)?;
+    let messages = toolkit::Messages::from_dataset(&data)?;
+    let outcome = toolkit::run(&messages, &settings)?;
+    let files = stored(args, &outcome)?;
+    told(cli, bar, &outcome.notes, &files)
+}
+
+fn read_for(args: &RunArgs, cli: &Cli, bar: &Bar, plain: bool) -> anyhow::Result<Dataset> {
+    let full = ReadOptions { layers: read::kinds(&args.analysis.layers), keep_lines: false, ..ReadOptions::default() };
+    let options = if plain {
+        ReadOptions { keep_contents: false, keep_text: false, hash_files: false, sort_ids: false, ..full }
+    } else {
+        full
+    };
+    read::read(&args.read, options, &bar.context(args.analysis.memory), cli)
+}
+
+fn single_window(args: &RunArgs, default: f64) -> anyhow::Result<f64> {
+    ensure!(args.analysis.time_window.len() <= 1, "a preset has one window, but --time-window names {}", args.analysis.time_window.len());
+    Ok(args.analysis.time_window.first().copied().unwrap_or(default))
+}
+
+/// CooRTweet looks at one kind of object.
+fn one_layer(data: &Dataset) -> anyhow::Result<usize> {
+    let known: Vec<&str> = data.layers.iter().map(|l| l.kind.name()).collect();
+    ensure!(!known.is_empty(), "the input has no objects to share");
+    ensure!(known.len() == 1, "CooRTweet looks at one kind of object, and the input has {}; choose with --layers", known.join(", "));
+    Ok(0)
+}
+
+fn stored(args: &RunArgs, outcome: &dyn Files) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = write_files(&args.out, outcome)?;
+    if args.edges_only {
+        files.retain(|f| f.file_name().is_some_and(|n| n == "edges.csv"));
+    }
+    Ok(files)
+}
+
+/// Writes under a temporary name, syncs and renames.
+fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let failed = || format!("writing {} failed", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(failed)?;
+    }
+    let part = path.with_extension("csv.part");
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(&part).with_context(failed)?);
+    fill(&mut out).with_context(failed)?;
+    let file = out.into_inner().map_err(std::io::IntoInnerError::into_error).with_context(failed)?;
+    file.sync_all().with_context(failed)?;
+    fs::rename(&part, path).with_context(failed)
+}
+
+fn told(cli: &Cli, bar: &Bar, notes: &[String], files: &[PathBuf]) -> anyhow::Result<()> {
+    bar.finish();
+    if cli.json {
+        writeln!(std::io::stdout(), "{}", json!({ "notes": notes, "files": files }))?;
+    } else if !cli.quiet {
+        for note in notes {
+            writeln!(std::io::stderr(), "note: {note}")?;
+        }
+        for file in files {
+            writeln!(std::io::stdout(), "{}", file.display())?;
+        }
+    }
+    Ok(())
+}

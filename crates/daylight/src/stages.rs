@@ -1,0 +1,98 @@
+//! Stages that read and write folders: `import`, `report`, `export`, `verify`.
+
+use crate::cli::{Cli, DirArgs, ExportArgs, ImportArgs};
+use crate::progress::Bar;
+use crate::read;
+use anyhow::{Context as _, bail};
+use daylight_core::{Dataset, Exporter};
+use daylight_ingest::{ReadOptions, write_posts};
+use daylight_share::{EXPORTERS, load, rewrite};
+use serde_json::json;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Where the normalized posts of a result lie: with the private files, since they carry real ids.
+pub fn posts_path(dir: &Path) -> PathBuf {
+    dir.join("private").join("posts.parquet")
+}
+
+/// Writes the posts to a temporary name and renames them.
+pub fn store_posts(dataset: &Dataset, dir: &Path) -> anyhow::Result<()> {
+    let path = posts_path(dir);
+    let part = path.with_extension("parquet.part");
+    let failed = || format!("writing {} failed", path.display());
+    fs::create_dir_all(dir.join("private")).with_context(failed)?;
+    write_posts(dataset, &part)?;
+    #[cfg(unix)]
+    fs::set_permissions(&part, std::os::unix::fs::PermissionsExt::from_mode(0o600)).with_context(failed)?;
+    fs::File::open(&part).and_then(|f| f.sync_all()).with_context(failed)?;
+    fs::rename(&part, &path).with_context(failed)
+}
+
+/// `daylight import`
+pub fn import(args: &ImportArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let bar = Bar::new(cli.quiet);
+    let dataset = read::read(&args.read, ReadOptions::default(), &bar.context(4096), cli)?;
+    store_posts(&dataset, &args.out)?;
+    bar.finish();
+    let i = dataset.intake;
+    let mut out = std::io::stdout().lock();
+    if cli.json {
+        writeln!(out, "{}", json!({"read": i.read, "kept": i.kept, "rejected": i.rejected, "posts": posts_path(&args.out)}))?;
+    } else if !cli.quiet {
+        writeln!(out, "{} read = {} kept + {} rejected", i.read, i.kept, i.rejected)?;
+        writeln!(out, "next: daylight detect {}", args.out.display())?;
+    }
+    Ok(false)
+}
+
+/// `daylight report`
+pub fn report(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
+    again(&args.dir, &["report".to_owned()], cli)
+}
+
+/// `daylight export`
+pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
+    again(&args.dir, &args.formats, cli)
+}
+
+fn again(dir: &Path, formats: &[String], cli: &Cli) -> anyhow::Result<bool> {
+    let mut exporters: Vec<&dyn Exporter> = Vec::new();
+    for format in formats {
+        let Some(exporter) = EXPORTERS.iter().find(|e| e.name() == format) else {
+            let known: Vec<&str> = EXPORTERS.iter().map(|e| e.name()).collect();
+            bail!("there is no exporter `{format}`; there are: {}", known.join(", "));
+        };
+        exporters.push(*exporter);
+    }
+    let package = load(dir)?;
+    rewrite(&package, dir, &exporters)?;
+    let files: Vec<PathBuf> = exporters.iter().flat_map(|e| e.files()).map(|f| dir.join(f)).collect();
+    let mut out = std::io::stdout().lock();
+    if cli.json {
+        writeln!(out, "{}", json!({ "files": files }))?;
+    } else if !cli.quiet {
+        for file in files {
+            writeln!(out, "{}", file.display())?;
+        }
+    }
+    Ok(false)
+}
+
+/// `daylight verify`
+pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let damage = daylight_share::verify(&args.dir)?;
+    let mut out = std::io::stdout().lock();
+    if cli.json {
+        let list: Vec<_> = damage.iter().map(|d| json!({"file": d.file, "what": d.what})).collect();
+        writeln!(out, "{}", json!({ "whole": damage.is_empty(), "damage": list }))?;
+    } else if !cli.quiet && damage.is_empty() {
+        writeln!(out, "all files of {} are as the manifest says", args.dir.display())?;
+    }
+    if damage.is_empty() {
+        return Ok(false);
+    }
+    let list: Vec<String> = damage.iter().map(|d| format!("{}: {}", d.file, d.what)).collect();
+    bail!("{} is damaged: {}", args.dir.display(), list.join("; "))
+}

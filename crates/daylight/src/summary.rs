@@ -1,0 +1,82 @@
+//! The last lines of a run.
+
+use crate::cli::{Cli, NameArgs, NameStyle};
+use daylight_core::{Analysis, Dataset, Package, Standing};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Groups listed in the terminal.
+const N_GROUPS: usize = 10;
+
+/// Prints the summary: text, or with `--json` one document.
+pub fn print(dataset: &Dataset, package: &Package, out: &Path, n_files: usize, names: &NameArgs, cli: &Cli) -> io::Result<()> {
+    if cli.json {
+        let text = serde_json::to_string(&daylight_share::findings(package)).map_err(io::Error::other)?;
+        return writeln!(io::stdout(), "{text}");
+    }
+    if cli.quiet {
+        return Ok(());
+    }
+    let mut to = io::stdout().lock();
+    let analysis = &package.analysis;
+    let i = dataset.intake;
+    writeln!(to, "posts     {} read = {} kept + {} rejected; {} accounts", i.read, i.kept, i.rejected, dataset.accounts.len())?;
+    if let Some(why) = &analysis.not_applicable {
+        writeln!(to, "result    not applicable: {why}")?;
+    } else {
+        edges(&mut to, analysis)?;
+        groups(&mut to, analysis)?;
+    }
+    for note in analysis.clock.notes.iter().chain(&analysis.notes) {
+        writeln!(to, "note      {note}")?;
+    }
+    writeln!(to, "written   {n_files} files to {}", out.display())?;
+    if names.names == NameStyle::Pseudonym {
+        writeln!(to, "names     pseudonyms; who is who: {} (do not share)", out.join(daylight_share::IDENTITIES).display())?;
+    }
+    if out.join("report.html").exists() {
+        writeln!(to, "open      {}", out.join("report.html").display())?;
+    }
+    Ok(())
+}
+
+fn edges(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
+    let c = &analysis.calibration;
+    let of = |s: Standing| analysis.edges.iter().filter(|e| e.standing == s).count();
+    let fdr = c.empirical_fdr.map_or_else(|| "-".to_owned(), |f| format!("{:.2} %", f * 100.0));
+    writeln!(to, "tested    {} pairs; {} faster than their own rhythm at q <= {} (empirical false share {fdr})", c.n_tested, c.n_validated, c.q)?;
+    writeln!(
+        to,
+        "edges     {} to lead with ({} of them without an independent crowd), {} explained, {} like their crowd, {} without a crowd",
+        of(Standing::Lead) + of(Standing::LeadNoCrowd),
+        of(Standing::LeadNoCrowd),
+        of(Standing::Explained),
+        of(Standing::LikeItsCrowd),
+        of(Standing::NoCrowd)
+    )
+}
+
+fn groups(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
+    if analysis.groups.is_empty() {
+        return writeln!(to, "groups    none");
+    }
+    writeln!(to, "\n{:>5} {:>8} {:>6} {:>10} {:>10} {:>9} {:>9}  label", "group", "accounts", "edges", "observed", "expected", "p", "q")?;
+    for g in analysis.groups.iter().take(N_GROUPS) {
+        writeln!(
+            to,
+            "{:>5} {:>8} {:>6} {:>10} {:>10.1} {:>9.1e} {:>9.1e}  {}",
+            g.id,
+            g.members.len(),
+            g.n_edges,
+            g.observed,
+            g.expected,
+            g.p,
+            g.q,
+            g.label.name()
+        )?;
+    }
+    if analysis.groups.len() > N_GROUPS {
+        writeln!(to, "      and {} more in groups.csv", analysis.groups.len() - N_GROUPS)?;
+    }
+    writeln!(to)
+}
