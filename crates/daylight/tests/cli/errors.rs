@@ -1,0 +1,89 @@
+//! Bad input ends in a clear error and exit code 2, or in counted problems.
+
+use super::{daylight, ok};
+use std::fs;
+
+fn fails(bytes: &[u8], says: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("posts.csv"), bytes).unwrap();
+    let output = daylight(folder.path(), &["run", "posts.csv", "--out", "result"]);
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.starts_with("error: ") && stderr.contains(says) && stderr.contains("hint: "), "{stderr}");
+    assert!(!folder.path().join("result/manifest.json").exists());
+}
+
+#[test]
+fn an_empty_file() {
+    fails(b"", "is empty");
+}
+
+#[test]
+fn a_header_without_rows() {
+    fails(b"account_id,url,timestamp\n", "no rows");
+}
+
+#[test]
+fn a_binary_file() {
+    let bytes: Vec<u8> = (0u32..9000).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    fails(&bytes, "is not a table");
+}
+
+#[test]
+fn a_missing_column() {
+    fails(b"account_id,timestamp\na,1600000000\nb,1600000001\n", "no column");
+}
+
+#[test]
+fn a_folder_without_tables_and_a_file_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    for input in ["empty", "nowhere.csv"] {
+        let output = daylight(folder.path(), &["run", input, "--out", "result"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(input));
+    }
+}
+
+#[test]
+fn a_full_disk() {
+    if !std::path::Path::new("/dev/full").exists() {
+        println!("skipped: a_full_disk: no /dev/full");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    super::small_world(folder.path());
+    // A result folder that cannot take files stands in for the disk: its place is taken by a device.
+    std::os::unix::fs::symlink("/dev/full", folder.path().join("result")).unwrap();
+    let output = daylight(folder.path(), &["run", "world/posts.csv", "--out", "result"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("result"));
+}
+
+#[test]
+fn bad_rows_are_counted_and_the_rest_is_analysed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = String::from("account_id,url,timestamp\n");
+    for i in 0..60 {
+        table.push_str(&format!("acc{},https://s.example/{},{}\n", i % 6, i / 6, 1_600_000_000 + i * 1000));
+    }
+    table.push_str("acc1,https://s.example/1,yesterday\n,https://s.example/1,1600000000\n1.82E+18,https://s.example/1,1600000000\nshort\n");
+    fs::write(folder.path().join("posts.csv"), table).unwrap();
+    let stdout = ok(folder.path(), &["run", "posts.csv", "--out", "result"]);
+    assert!(stdout.contains("64 read = 60 kept + 4 rejected"), "{stdout}");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("result/manifest.json")).unwrap()).unwrap();
+    assert!(manifest.to_string().contains("damaged by a spreadsheet"), "{manifest}");
+}
+
+#[test]
+fn settings_out_of_range() {
+    let folder = tempfile::tempdir().unwrap();
+    super::small_world(folder.path());
+    for (option, value) in [("--q", "2"), ("--jitter-ratio", "0"), ("--min-objects", "1"), ("--time-window", "-5")] {
+        let argument = format!("{option}={value}");
+        let output = daylight(folder.path(), &["run", "world/posts.csv", "--out", "result", &argument]);
+        assert_eq!(output.status.code(), Some(2), "{argument}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(option), "{argument}");
+    }
+}
