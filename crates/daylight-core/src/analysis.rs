@@ -97,7 +97,9 @@ impl Standing {
                  hardly anyone else acted on these objects, so there is no independent crowd to compare with."
             }
             Self::Explained => "Faster together than chance, but an innocent explanation fits their group.",
-            Self::LikeItsCrowd => "Fast, but strangers on the same objects were as fast.",
+            Self::LikeItsCrowd => {
+                "Fast, but strangers or people of the same interests were as fast, or it keeps no company."
+            }
             Self::NoCrowd => "Fast, but no independent crowd, and not tighter than a live audience.",
             Self::TooFewObjects => "Significant, but on too few different objects to be shown.",
             Self::TooFewDays => "Significant, but on too few different days to be shown.",
@@ -442,7 +444,7 @@ pub struct AccountSummary {
     pub n_actions: u32,
     /// Edges of any standing.
     pub n_edges: u32,
-    /// Lead edges.
+    /// Edges led with or explained.
     pub n_lead_edges: u32,
     /// Group, when in one.
     pub group: Option<u32>,

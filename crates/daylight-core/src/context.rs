@@ -19,7 +19,7 @@ impl Progress for SilentProgress {
 pub struct Context<'a> {
     /// Where progress goes.
     pub progress: &'a dyn Progress,
-    /// Bytes that buffers of pairs may take before they are spilled to disk.
+    /// Bytes that buffers of pairs may take; beyond them the pairs are swept for in several passes.
     pub memory_limit: u64,
 }
 

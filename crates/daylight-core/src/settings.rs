@@ -2,7 +2,7 @@
 
 use crate::ObjectKind;
 
-/// Settings of a calibrated run; the defaults are those of the method card `docs/methods/coaction.md`.
+/// Settings of a calibrated run; the defaults are those of the method card, `coaction.md` in daylight-detect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CoactionSettings {
     /// Windows in seconds; a co-action is |dt| <= window, inclusive. Edges are listed for the largest.

@@ -65,12 +65,22 @@ impl OutputDir {
         let text = manifest(files.clone())?;
         self.write(MANIFEST, false, &mut |w| w.write_all(text.as_bytes()))?;
         let old = self.dir.join(MANIFEST);
+        let listed_before = fs::read(&old).map(|bytes| listed(&bytes)).unwrap_or_default();
         match fs::remove_file(&old) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(ShareError::io("cannot replace", old, e)),
             _ => sync_dir(&self.dir)?,
         }
         for file in &files {
             self.place(&file.name)?;
+        }
+        // What an older result had and this one has not would be taken for part of it.
+        let listed_now = listed(text.as_bytes());
+        for name in listed_before.iter().filter(|n| !listed_now.contains(n)) {
+            let stale = self.dir.join(name);
+            match fs::remove_file(&stale) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(ShareError::io("cannot remove", stale, e)),
+                _ => {}
+            }
         }
         for folder in files.iter().filter_map(|f| Path::new(&f.name).parent()) {
             sync_dir(&self.dir.join(folder))?;
@@ -122,6 +132,14 @@ impl OutputDir {
         hashing.inner.sync_all()?;
         Ok((hex(&hashing.sha.finalize()), hashing.bytes))
     }
+}
+
+/// Outputs that a manifest lists, by plain file names only: a manifest may come from elsewhere, and nothing
+/// outside the folder is touched on its word.
+fn listed(manifest: &[u8]) -> Vec<String> {
+    let Ok(manifest) = serde_json::from_slice::<daylight_core::wire::v1::Manifest>(manifest) else { return Vec::new() };
+    let plain = |name: &String| !name.contains(['/', '\\']) && !name.starts_with('.') && !name.is_empty();
+    manifest.outputs.into_iter().map(|o| o.name).filter(plain).collect()
 }
 
 impl Output for OutputDir {

@@ -156,7 +156,7 @@ pub struct RunArgs {
     pub analysis: AnalysisArgs,
     #[command(flatten)]
     pub names: NameArgs,
-    /// Write the edge table only (names as in the input).
+    /// Write the tables only, or with a preset only its edge table.
     #[arg(long)]
     pub edges_only: bool,
     /// Keep the normalized posts in DIR/private, for `detect` and `groups`.

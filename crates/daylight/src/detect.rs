@@ -120,16 +120,45 @@ fn positions(analysis: &Analysis) -> anyhow::Result<Vec<(u32, [f32; 2])>> {
 }
 
 /// The command as it can be given again. Folders are left out of paths, so that the result does not tell where
-/// it was made.
+/// it was made; so is the number of threads, on which nothing depends.
 fn command_line() -> String {
-    std::env::args_os()
-        .map(|arg| {
-            let arg = arg.to_string_lossy().into_owned();
-            match Path::new(&arg).file_name() {
-                Some(name) if Path::new(&arg).is_absolute() => name.to_string_lossy().into_owned(),
-                _ => arg,
-            }
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut words = Vec::new();
+    let mut skip = false;
+    for arg in std::env::args_os() {
+        let arg = arg.to_string_lossy().into_owned();
+        if std::mem::take(&mut skip) || arg.starts_with("--threads=") {
+            continue;
+        }
+        if arg == "--threads" {
+            skip = true;
+        } else {
+            words.push(without_folders(&arg));
+        }
+    }
+    words.join(" ")
+}
+
+/// The argument with an absolute path cut to its last part, also behind `--option=`.
+fn without_folders(arg: &str) -> String {
+    let (option, value) = match arg.find('=') {
+        Some(at) if arg.starts_with("--") => arg.split_at(at + 1),
+        _ => ("", arg),
+    };
+    match Path::new(value).file_name() {
+        Some(name) if Path::new(value).is_absolute() => format!("{option}{}", name.to_string_lossy()),
+        _ => format!("{option}{value}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_folders;
+
+    #[test]
+    fn folders_are_cut_and_the_rest_stays() {
+        assert_eq!(without_folders("/some/folder/posts.csv"), "posts.csv");
+        assert_eq!(without_folders("--out=/some/folder/result"), "--out=result");
+        assert_eq!(without_folders("--map=time=a,account=b"), "--map=time=a,account=b");
+        assert_eq!(without_folders("here/posts.csv"), "here/posts.csv");
+    }
 }

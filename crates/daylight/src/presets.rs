@@ -3,8 +3,8 @@
 use crate::cli::{Cli, RunArgs};
 use crate::progress::Bar;
 use crate::read;
-use anyhow::{Context as _, ensure};
-use daylight_core::Dataset;
+use anyhow::{Context as _, bail, ensure};
+use daylight_core::{Dataset, Layer, ObjectKind};
 use daylight_detect::preset::{Files, coortweet, toolkit, write_files};
 use daylight_ingest::ReadOptions;
 use serde_json::json;
@@ -84,16 +84,23 @@ fn single_window(args: &RunArgs, default: f64) -> anyhow::Result<f64> {
     Ok(args.analysis.time_window.first().copied().unwrap_or(default))
 }
 
-/// CooRTweet looks at one kind of object.
+/// CooRTweet looks at one kind of object. Domains that were only derived from the links are no choice of the user's.
 fn one_layer(data: &Dataset) -> anyhow::Result<usize> {
-    let known: Vec<&str> = data.layers.iter().map(|l| l.kind.name()).collect();
-    ensure!(!known.is_empty(), "the input has no objects to share");
-    ensure!(
-        known.len() == 1,
-        "CooRTweet looks at one kind of object, and the input has {}; choose with --layers",
-        known.join(", ")
-    );
-    Ok(0)
+    let has_links = data.layers.iter().any(|l| l.kind == ObjectKind::Url);
+    let derived = |l: &Layer| {
+        let columns = || data.sources.iter().flat_map(|s| &s.columns);
+        let column = |role: &str| columns().find(|c| c.role == role).map(|c| c.column.as_str());
+        has_links && l.kind == ObjectKind::Domain && column("object:domain") == column("object:url")
+    };
+    let layers: Vec<usize> = (0..data.layers.len()).filter(|&l| !derived(&data.layers[l])).collect();
+    let known: Vec<&str> = layers.iter().map(|&l| data.layers[l].kind.name()).collect();
+    match layers[..] {
+        [layer] => Ok(layer),
+        [] => bail!("the input has no objects to share"),
+        _ => {
+            bail!("CooRTweet looks at one kind of object, and the input has {}; choose with --layers", known.join(", "))
+        }
+    }
 }
 
 fn stored(args: &RunArgs, outcome: &dyn Files) -> anyhow::Result<Vec<PathBuf>> {

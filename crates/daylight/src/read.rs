@@ -3,6 +3,7 @@
 use crate::cli::{AnalysisArgs, Cli, ReadArgs};
 use daylight_core::{CoactionSettings, Context, Dataset, ObjectKind};
 use daylight_ingest::{Mapping, ReadOptions, read_paths};
+use daylight_share::text::visible;
 use std::io::Write;
 
 /// Reads the inputs and prints what was recognized and why.
@@ -22,7 +23,22 @@ pub fn read(args: &ReadArgs, base: ReadOptions, context: &Context, cli: &Cli) ->
     if !cli.quiet && !cli.json {
         describe(&dataset)?;
     }
+    nothing_kept(&dataset)?;
     Ok(dataset)
+}
+
+/// An input of which every record was rejected is an error: an empty result would read as an all-clear.
+fn nothing_kept(dataset: &Dataset) -> anyhow::Result<()> {
+    let i = dataset.intake;
+    if i.kept > 0 {
+        return Ok(());
+    }
+    let most = dataset.problems.counts.iter().filter(|(k, _)| k.3).max_by_key(|(_, n)| **n);
+    let why = most.map(|((_, column, reason, _), n)| {
+        let column = column.as_deref().map(|c| format!(" in {}", visible(c))).unwrap_or_default();
+        format!("; most often: {n} x {reason}{column}")
+    });
+    anyhow::bail!("all {} records were rejected{}", i.read, why.unwrap_or_default())
 }
 
 /// Columns, notes and counts of each file, on stderr.
@@ -33,19 +49,24 @@ fn describe(dataset: &Dataset) -> std::io::Result<()> {
         writeln!(
             err,
             "{} ({}): {} read = {} kept + {} rejected",
-            source.name, source.format, i.read, i.kept, i.rejected
+            visible(&source.name),
+            source.format,
+            i.read,
+            i.kept,
+            i.rejected
         )?;
         for c in &source.columns {
-            writeln!(err, "  {:<16} {:<18} {}", c.role, c.column, c.reason)?;
+            writeln!(err, "  {:<16} {:<18} {}", visible(&c.role), visible(&c.column), visible(&c.reason))?;
         }
         for note in &source.notes {
-            writeln!(err, "  note: {note}")?;
+            writeln!(err, "  note: {}", visible(note))?;
         }
     }
     for ((source, column, reason, rejected), n) in &dataset.problems.counts {
         let file = dataset.sources.get(*source as usize).map_or("", |s| s.name.as_str());
+        let file = visible(file);
         let what = if *rejected { "rejected" } else { "warning" };
-        let column = column.as_deref().map(|c| format!(" in {c}")).unwrap_or_default();
+        let column = column.as_deref().map(|c| format!(" in {}", visible(c))).unwrap_or_default();
         let first = dataset.problems.examples.iter().find(|p| p.source == *source && p.reason == *reason);
         let line = first.map(|p| format!(", first in line {}", p.line)).unwrap_or_default();
         writeln!(err, "  {what}: {n} x {reason}{column} ({file}{line})")?;

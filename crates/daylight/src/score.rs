@@ -22,7 +22,7 @@ struct Daylight {
 }
 
 impl Method for Daylight {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "Daylight"
     }
 

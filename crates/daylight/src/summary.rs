@@ -69,7 +69,7 @@ fn edges(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
     )?;
     writeln!(
         to,
-        "edges     {} to lead with ({} of them without an independent crowd), {} explained, {} like their crowd, {} without a crowd",
+        "edges     {} to lead with ({} of them have no crowd to compare with), {} explained, {} like their crowd, {} held back",
         of(Standing::Lead) + of(Standing::LeadNoCrowd),
         of(Standing::LeadNoCrowd),
         of(Standing::Explained),

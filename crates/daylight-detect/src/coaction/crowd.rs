@@ -139,14 +139,14 @@ struct CrowdAnswers {
 /// Who is no independent witness about a pair: the groups of both, the pair among them.
 struct Insiders<'a> {
     group_of: &'a [u32],
-    group_a: u32,
-    group_b: u32,
+    of_a: u32,
+    of_b: u32,
 }
 
 impl Insiders<'_> {
     fn outside(&self, actor: u32) -> bool {
         let group = self.group_of[actor as usize];
-        group != self.group_a && group != self.group_b
+        group != self.of_a && group != self.of_b
     }
 }
 
@@ -247,9 +247,8 @@ impl CrowdTest<'_> {
     /// Others on an object who are outsiders of the pair.
     fn n_outside(&self, s: &Shared, insiders: &Insiders) -> u32 {
         let crowds = &self.crowds[s.layer];
-        let Insiders { group_a, group_b, .. } = *insiders;
-        let grouped = crowds.in_group(s.object, group_a)
-            + if group_a == group_b { 0 } else { crowds.in_group(s.object, group_b) };
+        let Insiders { of_a, of_b, .. } = *insiders;
+        let grouped = crowds.in_group(s.object, of_a) + if of_a == of_b { 0 } else { crowds.in_group(s.object, of_b) };
         crowds.total[s.object as usize] - grouped
     }
 
@@ -270,8 +269,8 @@ impl CrowdTest<'_> {
     }
 
     fn insiders(&self, edge: &CoactionEdge) -> Insiders<'_> {
-        let (group_a, group_b) = (self.group_of[edge.a as usize], self.group_of[edge.b as usize]);
-        Insiders { group_of: self.group_of, group_a, group_b }
+        let (of_a, of_b) = (self.group_of[edge.a as usize], self.group_of[edge.b as usize]);
+        Insiders { group_of: self.group_of, of_a, of_b }
     }
 
     fn crowd(&self, edge: &CoactionEdge, scratch: &mut Scratch) -> CrowdAnswers {

@@ -101,7 +101,28 @@ pub fn analyze(dataset: &Dataset, settings: &CoactionSettings, context: &Context
     context.progress.step("groups", 0, 0);
     groups::find_groups(dataset, &layers, &mut analysis, &clock)?;
     analysis.accounts = accounts(dataset, &layers, &analysis, &clock);
+    analysis.notes = notes(&analysis);
     Ok(analysis)
+}
+
+/// What a reader of the totals must not overlook.
+fn notes(analysis: &Analysis) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (fdr, q) = (analysis.calibration.empirical_fdr.unwrap_or(0.0), analysis.calibration.q);
+    if fdr > 1.5 * q {
+        notes.push(format!(
+            "Jittered copies of the data passed the first question at {:.1} % of its count, above the nominal {:.1} %: much here happens in bursts. Pairs that lead have passed the other questions too; the pairs that have not should not be read on their own.",
+            fdr * 100.0,
+            q * 100.0
+        ));
+    }
+    let held = analysis.edges.iter().filter(|e| e.standing == Standing::NoCrowd).count();
+    if held > 0 {
+        notes.push(format!(
+            "{held} fast pairs are held back: hardly anyone else acted on their objects, so there is no crowd to compare with, and they are no tighter than a live audience. They may be an audience or a group with objects of its own; edges.csv lists them as no_crowd."
+        ));
+    }
+    notes
 }
 
 fn check_settings(s: &CoactionSettings) -> Result<(), DetectError> {

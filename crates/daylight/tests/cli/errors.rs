@@ -61,6 +61,19 @@ fn a_full_disk() {
 }
 
 #[test]
+fn an_input_of_which_nothing_is_left_is_no_all_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String =
+        (0..50).map(|i| format!("1.8{}E+18,https://s.example/{},{}\n", i % 9, i / 5, 1_600_000_000 + i)).collect();
+    fs::write(folder.path().join("posts.csv"), format!("account_id,url,timestamp\n{rows}")).unwrap();
+    let output = daylight(folder.path(), &["run", "posts.csv", "--out", "result"]);
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("all 50 records were rejected") && stderr.contains("damaged"), "{stderr}");
+    assert!(!folder.path().join("result/report.html").exists());
+}
+
+#[test]
 fn bad_rows_are_counted_and_the_rest_is_analysed() {
     let folder = tempfile::tempdir().unwrap();
     let mut table = String::from("account_id,url,timestamp\n");

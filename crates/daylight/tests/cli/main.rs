@@ -1,5 +1,12 @@
 //! The built binary, end to end.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail by panicking and says when it is skipped"
+)]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "small tables, written for the reader")]
+
 mod errors;
 mod presets;
 mod results;
@@ -40,7 +47,7 @@ fn small_world(folder: &Path) -> PathBuf {
     folder.join("world/posts.csv")
 }
 
-/// Every file of a result by name, without the manifest (which knows the command) and the private folder.
+/// Every file of a result by name, without the private folder.
 fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all: Vec<(String, Vec<u8>)> = std::fs::read_dir(dir)
         .unwrap()

@@ -49,10 +49,7 @@ fn threads_do_not_change_a_byte() {
     for input in [Some(world), german].into_iter().flatten() {
         let run = |threads: &str| {
             ok(folder.path(), &["run", input.to_str().unwrap(), "--out", "r", "--threads", threads]);
-            let mut all = files(&folder.path().join("r"));
-            // The command line differs by the number of threads, and with it these two.
-            all.retain(|(name, _)| name != "manifest.json" && name != "report.html");
-            all
+            files(&folder.path().join("r"))
         };
         let one = run("1");
         assert!(one.len() >= 10);
@@ -73,14 +70,14 @@ fn the_order_of_rows_does_not_matter() {
     let mut lines: Vec<&str> = text.lines().collect();
     let header = lines.remove(0);
     let write = |name: &str, lines: &[&str]| {
-        fs::write(folder.path().join(name), format!("{header}\n{}\n", lines.join("\n"))).unwrap()
+        fs::write(folder.path().join(name), format!("{header}\n{}\n", lines.join("\n"))).unwrap();
     };
     fs::create_dir_all(folder.path().join("a")).unwrap();
     fs::create_dir_all(folder.path().join("b")).unwrap();
     write("a/posts.csv", &lines);
     // A fixed permutation: a step that shares no factor with the number of rows visits each row once.
     let n = lines.len();
-    let step = (7919..).find(|s| gcd(*s, n) == 1).unwrap();
+    let step = (7919..8919).find(|s| gcd(*s, n) == 1).unwrap();
     let shuffled: Vec<&str> = (0..n).map(|i| lines[i * step % n]).collect();
     write("b/posts.csv", &shuffled);
     for name in ["a", "b"] {

@@ -101,7 +101,7 @@ impl Settings {
         }
         if !(0.0..=1.0).contains(&self.similarity) {
             return Err(PresetError::Setting {
-                name: "--similarity",
+                name: "similarity",
                 value: self.similarity.to_string(),
                 must: "a share between 0 and 1",
             });
