@@ -1,5 +1,7 @@
 //! Kernels against values computed with exact rationals and 400 digits (`bench/reference/calibration.py`).
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 use daylight_algo::{Jitter, fdr, stats, tails};
 use serde_json::Value;
 

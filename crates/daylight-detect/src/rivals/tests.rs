@@ -29,6 +29,7 @@ fn dataset(rows: &[(u32, u32, Option<i64>)], n_accounts: u32, n_objects: u32) ->
             objects: ids("o", n_objects),
             object: rows.iter().map(|r| r.1).collect(),
             post: (0..n).collect(),
+            self_object: Vec::new(),
         }],
         ..Dataset::default()
     }
