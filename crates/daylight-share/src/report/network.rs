@@ -128,7 +128,9 @@ fn svg(package: &Package, all: &[u32], drawn: &[Placed]) -> Markup {
 /// One path for each group and for what is not led with: thousands of lines stay small.
 fn lines(package: &Package, drawn: &[Placed]) -> Markup {
     let find = |account: u32| drawn.binary_search_by_key(&account, |p| p.account).ok().map(|i| &drawn[i]);
-    let mut strongest = view::by_strength(package, |e| view::validated(e.standing));
+    // A live event leaves hundreds of thousands of validated pairs; they must not crowd out those led with.
+    let mut strongest = view::lead_edges(package);
+    strongest.extend(view::by_strength(package, |e| view::validated(e.standing) && !e.standing.leads()));
     strongest.truncate(MAX_EDGES);
     let mut paths: Vec<(Option<usize>, String)> = vec![(None, String::new())];
     paths.extend((0..palette::GROUPS.len()).map(|i| (Some(i), String::new())));

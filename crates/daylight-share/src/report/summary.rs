@@ -147,7 +147,7 @@ fn numbers(package: &Package) -> Markup {
                 dd { "of " (int(c.n_validated)) " pairs closer than their own rhythm, on enough objects and days" }
             }
             div {
-                dt { "False pairs expected" }
+                dt { "False at the first question" }
                 (false_edges(package))
             }
             div {
