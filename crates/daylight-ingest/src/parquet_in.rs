@@ -31,7 +31,7 @@ impl Importer for ParquetImporter {
     }
 
     fn card(&self) -> &'static str {
-        include_str!("parquet.md")
+        include_str!("parquet_in.md")
     }
 
     fn sniff(&self, head: &[u8]) -> Option<SniffMatch> {
