@@ -16,12 +16,29 @@ pub struct Grouped {
     pub item: Vec<u32>,
 }
 
-#[derive(Clone, Copy)]
-struct Record {
-    time: i64,
-    object: u32,
-    actor: u32,
-    item: u32,
+/// Object, actor, item and the two halves of the time. A plain array, because memory for many of them comes
+/// zeroed from the system and need not be written twice.
+type Record = [u32; 5];
+
+fn record(time: i64, object: u32, actor: u32, item: u32) -> Record {
+    [object, actor, item, time as u32, (time >> 32) as u32]
+}
+
+fn time_of(record: &Record) -> i64 {
+    i64::from(record[4] as i32) << 32 | i64::from(record[3])
+}
+
+/// Records of a run of items, by bucket.
+struct Chunk {
+    records: Vec<Record>,
+    ends: [u32; N_BUCKETS],
+}
+
+impl Chunk {
+    fn bucket(&self, b: usize) -> &[Record] {
+        let start = if b == 0 { 0 } else { self.ends[b - 1] as usize };
+        &self.records[start..self.ends[b] as usize]
+    }
 }
 
 /// Objects are first split into this many ranges, so that each range's work fits the cache.
@@ -43,31 +60,39 @@ impl Grouped {
         assert!(u32::try_from(object.len()).is_ok(), "at most u32::MAX items");
         let shift = bucket_shift(n_objects);
         let chunk = object.len().div_ceil(64).max(1 << 14);
-        let mut chunks: Vec<Vec<Vec<Record>>> = (0..object.len().div_ceil(chunk))
+        let chunks: Vec<Chunk> = (0..object.len().div_ceil(chunk))
             .into_par_iter()
             .map(|c| {
                 let range = c * chunk..((c + 1) * chunk).min(object.len());
-                let mut buckets: Vec<Vec<Record>> = vec![Vec::new(); N_BUCKETS];
-                for i in range {
-                    if select(i) {
-                        let record = Record { time: time[i], object: object[i], actor: actor[i], item: i as u32 };
-                        buckets[(object[i] >> shift) as usize].push(record);
+                // Selecting costs a random access each, so it is done once and remembered.
+                let mut taken = vec![0u64; range.len().div_ceil(64)];
+                let mut ends = [0u32; N_BUCKETS];
+                for (k, i) in range.clone().enumerate() {
+                    let take = select(i);
+                    taken[k / 64] |= u64::from(take) << (k % 64);
+                    ends[(object[i] >> shift) as usize] += u32::from(take);
+                }
+                let mut n = 0;
+                for end in &mut ends {
+                    n += std::mem::replace(end, n);
+                }
+                let mut records = vec![Record::default(); n as usize];
+                for (k, i) in range.enumerate() {
+                    if taken[k / 64] >> (k % 64) & 1 == 1 {
+                        let end = &mut ends[(object[i] >> shift) as usize];
+                        records[*end as usize] = record(time[i], object[i], actor[i], i as u32);
+                        *end += 1;
                     }
                 }
-                buckets
+                Chunk { records, ends }
             })
             .collect();
-        let mut by_bucket: Vec<Vec<Vec<Record>>> = (0..N_BUCKETS).map(|_| Vec::with_capacity(chunks.len())).collect();
-        for buckets in &mut chunks {
-            for (b, records) in buckets.drain(..).enumerate() {
-                by_bucket[b].push(records);
-            }
-        }
-        Self::merge(n_objects, shift, by_bucket)
+        Self::merge(n_objects, shift, &chunks)
     }
 
-    fn merge(n_objects: usize, shift: u32, by_bucket: Vec<Vec<Vec<Record>>>) -> Self {
-        let sizes: Vec<usize> = by_bucket.iter().map(|chunks| chunks.iter().map(Vec::len).sum()).collect();
+    fn merge(n_objects: usize, shift: u32, chunks: &[Chunk]) -> Self {
+        let size = |b: usize| chunks.iter().map(|c| c.bucket(b).len()).sum();
+        let sizes: Vec<usize> = (0..N_BUCKETS).map(size).collect();
         let total: usize = sizes.iter().sum();
         let (mut actor, mut time, mut item) = (vec![0u32; total], vec![0i64; total], vec![0u32; total]);
         let mut starts = vec![0u32; n_objects + 1];
@@ -76,16 +101,17 @@ impl Grouped {
         {
             let (mut a, mut t, mut m, mut s) = (&mut actor[..], &mut time[..], &mut item[..], &mut starts[..n_objects]);
             let mut base = 0u32;
-            for (b, chunks) in by_bucket.into_iter().enumerate() {
+            for (b, &n) in sizes.iter().enumerate() {
                 let first = (b << shift).min(n_objects);
                 let n_here = ((b + 1) << shift).min(n_objects) - first;
-                let (a0, a1) = a.split_at_mut(sizes[b]);
-                let (t0, t1) = t.split_at_mut(sizes[b]);
-                let (m0, m1) = m.split_at_mut(sizes[b]);
+                let (a0, a1) = a.split_at_mut(n);
+                let (t0, t1) = t.split_at_mut(n);
+                let (m0, m1) = m.split_at_mut(n);
                 let (s0, s1) = s.split_at_mut(n_here);
                 (a, t, m, s) = (a1, t1, m1, s1);
-                jobs.push(Bucket { chunks, first: first as u32, base, starts: s0, actor: a0, time: t0, item: m0 });
-                base += sizes[b] as u32;
+                let first = first as u32;
+                jobs.push(Bucket { chunks, number: b, first, base, starts: s0, actor: a0, time: t0, item: m0 });
+                base += n as u32;
             }
         }
         jobs.into_par_iter().for_each(Bucket::fill);
@@ -169,7 +195,8 @@ fn bucket_shift(n_objects: usize) -> u32 {
 }
 
 struct Bucket<'a> {
-    chunks: Vec<Vec<Record>>,
+    chunks: &'a [Chunk],
+    number: usize,
     first: u32,
     base: u32,
     starts: &'a mut [u32],
@@ -182,9 +209,11 @@ impl Bucket<'_> {
     /// Counting sort by object, then each object by (time, actor, item).
     fn fill(self) {
         let n = self.starts.len();
+        let (chunks, number) = (self.chunks, self.number);
+        let records = || chunks.iter().flat_map(|c| c.bucket(number));
         let mut next = vec![0u32; n + 1];
-        for record in self.chunks.iter().flatten() {
-            next[(record.object - self.first) as usize + 1] += 1;
+        for record in records() {
+            next[(record[0] - self.first) as usize + 1] += 1;
         }
         for o in 0..n {
             next[o + 1] += next[o];
@@ -194,9 +223,9 @@ impl Bucket<'_> {
         }
         let ends: Vec<u32> = next[1..].to_vec();
         let mut sorted = vec![(0i64, 0u32, 0u32); self.actor.len()];
-        for record in self.chunks.into_iter().flatten() {
-            let slot = &mut next[(record.object - self.first) as usize];
-            sorted[*slot as usize] = (record.time, record.actor, record.item);
+        for record in records() {
+            let slot = &mut next[(record[0] - self.first) as usize];
+            sorted[*slot as usize] = (time_of(record), record[1], record[2]);
             *slot += 1;
         }
         let mut begin = 0usize;
@@ -207,8 +236,9 @@ impl Bucket<'_> {
             }
             begin = end as usize;
         }
-        for (i, (time, actor, item)) in sorted.into_iter().enumerate() {
-            (self.time[i], self.actor[i], self.item[i]) = (time, actor, item);
+        let places = self.time.iter_mut().zip(self.actor).zip(self.item);
+        for (((time, actor), item), record) in places.zip(sorted) {
+            (*time, *actor, *item) = record;
         }
     }
 }

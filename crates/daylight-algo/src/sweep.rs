@@ -10,7 +10,7 @@
 use crate::{Grouped, MomentSpan};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
 /// One co-action: items `i < j` of a [`Grouped`] (so `i` is not later than `j`) on one object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,30 +110,42 @@ pub fn map_pairs<T: Send>(
     build: impl Fn(&[PairRecord]) -> T + Sync,
 ) -> Vec<T> {
     let sketch = (o.min_count > 1).then(|| Sketch::fill(g, o, &keep));
+    map_pairs_with(g, o, sketch.as_ref(), keep, build)
+}
+
+/// As [`map_pairs`], with a sketch that was filled before. It must have been shown every co-action that `keep`
+/// lets pass; others only cost time.
+pub fn map_pairs_with<T: Send>(
+    g: &Grouped,
+    o: &SweepOptions,
+    sketch: Option<&Sketch>,
+    keep: impl Fn(usize, usize) -> bool + Sync,
+    build: impl Fn(&[PairRecord]) -> T + Sync,
+) -> Vec<T> {
     let n_actors = g.actor.par_iter().max().map_or(1, |&a| a as usize + 1);
     let shift = (usize::BITS - n_actors.leading_zeros()).saturating_sub(N_BINS.trailing_zeros());
-    let wanted = |i: usize, j: usize| -> Option<u64> {
-        let key = key_of(g.actor[i], g.actor[j]);
-        (sketch.as_ref().is_none_or(|s| s.reached(key, o.min_count)) && keep(i, j)).then_some(key)
+    let wanted = Wanted { g, o, sketch, keep: &keep, shift };
+    let gather = |bins: &Range<usize>, parts: &[Part]| -> Vec<T> {
+        let of_bin = |b: usize| {
+            let n = parts.iter().map(|part| part.bin(b).len()).sum();
+            let mut records = Vec::with_capacity(n);
+            for part in parts {
+                records.extend_from_slice(part.bin(b));
+            }
+            records.sort_unstable_by_key(|r| (u128::from(r.key) << 64) | (u128::from(r.i) << 32) | u128::from(r.j));
+            (!records.is_empty()).then(|| build(&records))
+        };
+        (0..bins.len()).into_par_iter().filter_map(of_bin).collect()
     };
-    let histogram = histogram(g, o, shift, &wanted);
+    // Most often everything fits, and counting first would cost a sweep of its own.
+    let all = 0..N_BINS;
+    if let Some(parts) = wanted.emit(&all, o.memory_limit / BYTES_PER_RECORD) {
+        return gather(&all, &parts);
+    }
     let mut out = Vec::new();
-    for bins in passes(&histogram, o.memory_limit) {
-        let parts = emit(g, o, shift, &bins, &wanted);
-        let mut built: Vec<T> = bins
-            .clone()
-            .into_par_iter()
-            .filter(|&b| histogram[b] > 0)
-            .map(|b| {
-                let mut records = Vec::with_capacity(histogram[b] as usize);
-                for part in &parts {
-                    records.extend_from_slice(part.bin(b - bins.start));
-                }
-                records.sort_unstable_by_key(|r| (u128::from(r.key) << 64) | (u128::from(r.i) << 32) | u128::from(r.j));
-                build(&records)
-            })
-            .collect();
-        out.append(&mut built);
+    for bins in passes(&wanted.histogram(), o.memory_limit) {
+        let parts = wanted.emit(&bins, u64::MAX).unwrap_or_default();
+        out.append(&mut gather(&bins, &parts));
     }
     out
 }
@@ -142,43 +154,113 @@ fn key_of(a: u32, b: u32) -> u64 {
     (u64::from(a.min(b)) << 32) | u64::from(a.max(b))
 }
 
-fn histogram(
-    g: &Grouped,
-    o: &SweepOptions,
+/// A record stands in the emitting chunk and, while its bin is sorted, a second time.
+const BYTES_PER_RECORD: u64 = 2 * size_of::<PairRecord>() as u64;
+
+/// Co-actions that were found but not yet asked for in the sketch. Asking for many at once lets the cache
+/// misses overlap.
+const BATCH: usize = 64;
+
+/// Which co-actions are to be emitted, and to which bin they go.
+struct Wanted<'a, K> {
+    g: &'a Grouped,
+    o: &'a SweepOptions<'a>,
+    sketch: Option<&'a Sketch>,
+    keep: &'a K,
     shift: u32,
-    wanted: &(impl Fn(usize, usize) -> Option<u64> + Sync),
-) -> Vec<u64> {
-    let parts = fold_pairs(
-        g,
-        o,
-        || vec![0u32; N_BINS],
-        |counts, i, j| {
-            if let Some(key) = wanted(i, j) {
-                counts[((key >> 32) >> shift) as usize] += 1;
-            }
-        },
-    );
-    let mut total = vec![0u64; N_BINS];
-    for part in parts {
-        for (sum, n) in total.iter_mut().zip(part) {
-            *sum += u64::from(n);
-        }
+}
+
+impl<K: Fn(usize, usize) -> bool + Sync> Wanted<'_, K> {
+    fn bin_of(&self, key: u64) -> usize {
+        ((key >> 32) >> self.shift) as usize
     }
-    total
+
+    /// Visits the wanted co-actions of a range, in order.
+    fn visit(&self, range: Range<usize>, mut visit: impl FnMut(PairRecord)) {
+        let record = |i: usize, j: usize| {
+            let key = key_of(self.g.actor[i], self.g.actor[j]);
+            PairRecord { key, i: i as u32, j: j as u32 }
+        };
+        let Some(sketch) = self.sketch else {
+            visit_range(self.g, self.o, range, |i, j| {
+                if (self.keep)(i, j) {
+                    visit(record(i, j));
+                }
+            });
+            return;
+        };
+        let mut batch = [PairRecord { key: 0, i: 0, j: 0 }; BATCH];
+        let mut n = 0;
+        let mut ask = |batch: &[PairRecord]| {
+            let mut reached = 0u64;
+            for (bit, r) in batch.iter().enumerate() {
+                reached |= u64::from(sketch.reached(r.key, self.o.min_count)) << bit;
+            }
+            while reached != 0 {
+                visit(batch[reached.trailing_zeros() as usize]);
+                reached &= reached - 1;
+            }
+        };
+        visit_range(self.g, self.o, range, |i, j| {
+            if (self.keep)(i, j) {
+                batch[n] = record(i, j);
+                n += 1;
+                if n == BATCH {
+                    ask(&batch);
+                    n = 0;
+                }
+            }
+        });
+        ask(&batch[..n]);
+    }
+
+    /// Number of records of each bin.
+    fn histogram(&self) -> Vec<u64> {
+        let count = |range: Range<usize>| {
+            let mut counts = vec![0u32; N_BINS];
+            self.visit(range, |r| counts[self.bin_of(r.key)] += 1);
+            counts
+        };
+        let mut total = vec![0u64; N_BINS];
+        for part in chunks(self.g).into_par_iter().map(count).collect::<Vec<_>>() {
+            for (sum, n) in total.iter_mut().zip(part) {
+                *sum += u64::from(n);
+            }
+        }
+        total
+    }
+
+    /// The records of some bins, by chunk; `None` when there are more than `limit`.
+    fn emit(&self, bins: &Range<usize>, limit: u64) -> Option<Vec<Part>> {
+        let n_found = AtomicU64::new(0);
+        let part = |range: Range<usize>| {
+            if n_found.load(Relaxed) > limit {
+                return None;
+            }
+            let mut found: Vec<PairRecord> = Vec::new();
+            self.visit(range, |r| {
+                if bins.contains(&self.bin_of(r.key)) {
+                    found.push(r);
+                }
+            });
+            let n = found.len() as u64;
+            (n_found.fetch_add(n, Relaxed) + n <= limit)
+                .then(|| Part::sorted(&found, bins.len(), |r| self.bin_of(r.key) - bins.start))
+        };
+        chunks(self.g).into_par_iter().map(part).collect()
+    }
 }
 
 /// Ranges of bins whose records fit the limit, each at least one bin.
 fn passes(histogram: &[u64], memory_limit: u64) -> Vec<Range<usize>> {
-    // A record stands in the emitting chunk and, while its bin is sorted, a second time.
-    let per_record = 2 * size_of::<PairRecord>() as u64;
     let mut out = Vec::new();
     let (mut start, mut bytes) = (0, 0u64);
     for (bin, &n) in histogram.iter().enumerate() {
-        if bytes > 0 && bytes + n * per_record > memory_limit {
+        if bytes > 0 && bytes + n * BYTES_PER_RECORD > memory_limit {
             out.push(start..bin);
             (start, bytes) = (bin, 0);
         }
-        bytes += n * per_record;
+        bytes += n * BYTES_PER_RECORD;
     }
     if bytes > 0 {
         out.push(start..histogram.len());
@@ -193,64 +275,46 @@ struct Part {
 }
 
 impl Part {
+    fn sorted(found: &[PairRecord], n_bins: usize, bin_of: impl Fn(&PairRecord) -> usize) -> Self {
+        let mut ends = vec![0u32; n_bins];
+        for r in found {
+            ends[bin_of(r)] += 1;
+        }
+        let mut sum = 0;
+        for e in &mut ends {
+            sum += std::mem::replace(e, sum);
+        }
+        let mut records = vec![PairRecord { key: 0, i: 0, j: 0 }; found.len()];
+        for r in found {
+            let slot = &mut ends[bin_of(r)];
+            records[*slot as usize] = *r;
+            *slot += 1;
+        }
+        Self { records, ends }
+    }
+
     fn bin(&self, b: usize) -> &[PairRecord] {
         let start = if b == 0 { 0 } else { self.ends[b - 1] as usize };
         &self.records[start..self.ends[b] as usize]
     }
 }
 
-fn emit(
-    g: &Grouped,
-    o: &SweepOptions,
-    shift: u32,
-    bins: &Range<usize>,
-    wanted: &(impl Fn(usize, usize) -> Option<u64> + Sync),
-) -> Vec<Part> {
-    let bin_of = |r: &PairRecord| ((r.key >> 32) >> shift) as usize - bins.start;
-    chunks(g)
-        .into_par_iter()
-        .map(|range| {
-            let mut found: Vec<PairRecord> = Vec::new();
-            visit_range(g, o, range, |i, j| {
-                if let Some(key) = wanted(i, j)
-                    && bins.contains(&(((key >> 32) >> shift) as usize))
-                {
-                    found.push(PairRecord { key, i: i as u32, j: j as u32 });
-                }
-            });
-            let mut ends = vec![0u32; bins.len()];
-            for r in &found {
-                ends[bin_of(r)] += 1;
-            }
-            let mut sum = 0;
-            for e in &mut ends {
-                sum += std::mem::replace(e, sum);
-            }
-            let mut records = vec![PairRecord { key: 0, i: 0, j: 0 }; found.len()];
-            for r in &found {
-                let slot = &mut ends[bin_of(r)];
-                records[*slot as usize] = *r;
-                *slot += 1;
-            }
-            Part { records, ends }
-        })
-        .collect()
-}
-
 /// Count-min sketch with one row of saturating bytes.
-struct Sketch {
+#[derive(Debug)]
+pub struct Sketch {
     cells: Vec<AtomicU8>,
     shift: u32,
 }
 
 impl Sketch {
-    fn fill(g: &Grouped, o: &SweepOptions, keep: &(impl Fn(usize, usize) -> bool + Sync)) -> Self {
+    /// Counts every co-action that `keep` lets pass. `keep` is asked once for each.
+    pub fn fill(g: &Grouped, o: &SweepOptions, keep: &(impl Fn(usize, usize) -> bool + Sync)) -> Self {
         let n = (g.len() * 8).next_power_of_two().clamp(1 << 16, 1 << 26);
         let cells = (0..n).into_par_iter().map(|_| AtomicU8::new(0)).collect();
         let sketch = Self { cells, shift: u64::BITS - n.trailing_zeros() };
         chunks(g).into_par_iter().for_each(|range| {
             // Cells are first read in a batch, so that their cache misses overlap, then counted up.
-            let mut batch = [0usize; 64];
+            let mut batch = [0usize; BATCH];
             let mut n = 0;
             visit_range(g, o, range, |i, j| {
                 if keep(i, j) {

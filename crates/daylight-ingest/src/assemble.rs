@@ -2,10 +2,11 @@
 
 use daylight_core::{Columns, Dataset, IdTable, Layer, ObjectKind, PostTable, Problem, ProblemLog, SourceFile};
 
-use crate::ids::{ColumnSink, Interned, Numbering, RowMap, intern};
+use crate::number::{Interned, Numbering, Turn, intern};
 use crate::options::ReadOptions;
 use crate::plan::Prepared;
 use crate::sink::{Packers, Segment, Sink, Words};
+use crate::streams::ColumnSink;
 
 /// Everything that was read, before numbering.
 #[derive(Default)]
@@ -15,8 +16,8 @@ struct Parts {
     name: Vec<ColumnSink>,
     /// By layer, then worker.
     layers: Vec<Vec<ColumnSink>>,
-    /// In the order of the input, with the worker of each.
-    segments: Vec<(usize, Segment)>,
+    /// In the order of the input, with the worker of each and which of its segments it is.
+    segments: Vec<(Turn, Segment)>,
 }
 
 impl Parts {
@@ -29,7 +30,8 @@ impl Parts {
             for (layer, column) in parts.layers.iter_mut().zip(sink.layers) {
                 layer.push(column);
             }
-            parts.segments.extend(sink.segments.into_iter().map(|s| (worker, s)));
+            let turn = |(ordinal, s): (usize, Segment)| (Turn { worker, ordinal, n: s.times.len() }, s);
+            parts.segments.extend(sink.segments.into_iter().enumerate().map(turn));
         }
         parts.segments.sort_by_key(|(_, s)| (s.file, s.block));
         parts
@@ -45,31 +47,30 @@ pub fn assemble(
     options: &ReadOptions,
     damages: &[(u32, String)],
 ) -> Dataset {
-    let n_workers = sinks.len();
     let mut parts = Parts::new(sinks, kinds.len());
     let mut data = Dataset { sources: files.iter().map(source).collect(), ..Dataset::default() };
-    let (row_maps, bases) = row_maps(&parts.segments, n_workers);
+    let turns: Vec<Turn> = parts.segments.iter().map(|(turn, _)| *turn).collect();
+    let bases = row_bases(&turns);
     join_problems(&mut parts.segments, files, &mut data, damages);
-    let n_rows = parts.segments.iter().map(|(_, s)| s.times.len()).sum();
     if options.keep_lines {
         join_lines(&mut parts.segments, files, &mut data.posts);
     }
     join_extras(&mut parts.segments, files, &mut data);
     let sorted = if options.sort_ids { Numbering::Sorted } else { Numbering::Kept };
     let how = if options.keep_contents { sorted } else { Numbering::Dropped };
-    let content = intern(std::mem::take(&mut parts.content), &row_maps, &packers.content, n_rows, how);
+    let content = intern(std::mem::take(&mut parts.content), &turns, &packers.content, how);
     set_contents(&mut data, content, files, options.keep_contents, &bases, &parts.segments);
     for (l, kind) in kinds.iter().enumerate() {
         let columns = std::mem::take(&mut parts.layers[l]);
-        data.layers.push(layer(&mut parts.segments, l, kind, columns, n_workers, packers, &bases, sorted));
+        data.layers.push(layer(&mut parts.segments, l, kind, columns, packers, &bases, sorted));
     }
-    let account = intern(std::mem::take(&mut parts.account), &row_maps, &packers.account, n_rows, sorted);
+    let account = intern(std::mem::take(&mut parts.account), &turns, &packers.account, sorted);
     data.accounts = account.table;
     data.posts.account = account.ids;
     // Last, when the streams of ids are gone: it needs the times twice for a moment.
     data.posts.time_us = join_times(&mut parts.segments);
     if files.iter().any(|f| f.roles.name.is_some()) {
-        let names = intern(std::mem::take(&mut parts.name), &row_maps, &packers.name, n_rows, Numbering::Kept);
+        let names = intern(std::mem::take(&mut parts.name), &turns, &packers.name, Numbering::Kept);
         data.account_names = Some(latest_names(&data, &names));
     }
     if data.posts.platform.is_none() {
@@ -90,22 +91,21 @@ fn source(file: &Prepared) -> SourceFile {
     }
 }
 
-/// Where every worker's rows stand in the whole, and the first row of each segment.
-fn row_maps(segments: &[(usize, Segment)], n_workers: usize) -> (Vec<RowMap>, Vec<u32>) {
-    let mut maps = vec![RowMap::default(); n_workers];
-    let mut bases = Vec::with_capacity(segments.len());
-    let mut base = 0;
-    for (worker, segment) in segments {
-        maps[*worker].starts.push(segment.start);
-        maps[*worker].bases.push(base);
-        bases.push(base);
-        base += segment.times.len() as u32;
-    }
-    (maps, bases)
+/// The first row of each segment.
+fn row_bases(turns: &[Turn]) -> Vec<u32> {
+    let mut next = 0;
+    turns
+        .iter()
+        .map(|turn| {
+            let base = next;
+            next += turn.n as u32;
+            base
+        })
+        .collect()
 }
 
 /// Line of the file before the first line of each segment, in order.
-fn line_bases(segments: &[(usize, Segment)], files: &[Prepared]) -> Vec<u64> {
+fn line_bases(segments: &[(Turn, Segment)], files: &[Prepared]) -> Vec<u64> {
     let mut next: Vec<u64> = files.iter().map(|f| f.probe.header_lines + 1).collect();
     segments
         .iter()
@@ -117,7 +117,7 @@ fn line_bases(segments: &[(usize, Segment)], files: &[Prepared]) -> Vec<u64> {
         .collect()
 }
 
-fn join_problems(segments: &mut [(usize, Segment)], files: &[Prepared], data: &mut Dataset, damages: &[(u32, String)]) {
+fn join_problems(segments: &mut [(Turn, Segment)], files: &[Prepared], data: &mut Dataset, damages: &[(u32, String)]) {
     let bases = line_bases(segments, files);
     let mut last_line = vec![0; files.len()];
     for ((_, segment), base) in segments.iter_mut().zip(bases) {
@@ -148,7 +148,7 @@ fn join_problems(segments: &mut [(usize, Segment)], files: &[Prepared], data: &m
     }
 }
 
-fn join_times(segments: &mut [(usize, Segment)]) -> Vec<i64> {
+fn join_times(segments: &mut [(Turn, Segment)]) -> Vec<i64> {
     let mut times = Vec::with_capacity(segments.iter().map(|(_, s)| s.times.len()).sum());
     for (_, segment) in segments {
         times.append(&mut segment.times);
@@ -157,7 +157,7 @@ fn join_times(segments: &mut [(usize, Segment)]) -> Vec<i64> {
     times
 }
 
-fn join_lines(segments: &mut [(usize, Segment)], files: &[Prepared], posts: &mut PostTable) {
+fn join_lines(segments: &mut [(Turn, Segment)], files: &[Prepared], posts: &mut PostTable) {
     let bases = line_bases(segments, files);
     for ((_, segment), base) in segments.iter_mut().zip(bases) {
         posts.source.extend(std::iter::repeat_n(segment.file, segment.lines.len()));
@@ -165,7 +165,7 @@ fn join_lines(segments: &mut [(usize, Segment)], files: &[Prepared], posts: &mut
     }
 }
 
-fn join_extras(segments: &mut [(usize, Segment)], files: &[Prepared], data: &mut Dataset) {
+fn join_extras(segments: &mut [(Turn, Segment)], files: &[Prepared], data: &mut Dataset) {
     if files.iter().any(|f| f.roles.text.is_some()) {
         let mut texts = IdTable::new();
         for (_, segment) in &mut *segments {
@@ -192,10 +192,7 @@ fn join_extras(segments: &mut [(usize, Segment)], files: &[Prepared], data: &mut
 }
 
 /// All words in order, and the number of each row's.
-fn join_words(
-    segments: &mut [(usize, Segment)],
-    words: impl Fn(&mut Segment) -> &mut Words,
-) -> (Vec<String>, Vec<u16>) {
+fn join_words(segments: &mut [(Turn, Segment)], words: impl Fn(&mut Segment) -> &mut Words) -> (Vec<String>, Vec<u16>) {
     let mut all: Vec<String> =
         segments.iter_mut().flat_map(|(_, s)| words(s).known.keys().cloned().collect::<Vec<_>>()).collect();
     all.sort();
@@ -225,7 +222,7 @@ fn set_contents(
     files: &[Prepared],
     keep: bool,
     bases: &[u32],
-    segments: &[(usize, Segment)],
+    segments: &[(Turn, Segment)],
 ) {
     let Interned { mut ids, mut table, mut n } = content;
     let complete = !ids.contains(&u32::MAX);
@@ -250,33 +247,30 @@ fn set_contents(
     data.n_contents = n;
 }
 
-#[allow(clippy::too_many_arguments, reason = "called once; the parts are owned by different stages")]
 fn layer(
-    segments: &mut [(usize, Segment)],
+    segments: &mut [(Turn, Segment)],
     l: usize,
     kind: &ObjectKind,
     columns: Vec<ColumnSink>,
-    n_workers: usize,
     packers: &Packers,
     bases: &[u32],
     numbering: Numbering,
 ) -> Layer {
-    let mut maps = vec![RowMap::default(); n_workers];
     let n_actions: usize = segments.iter().map(|(_, s)| s.layers[l].n as usize).sum();
+    let mut turns = Vec::with_capacity(segments.len());
     let mut post = Vec::with_capacity(n_actions);
     let mut self_object = Vec::new();
-    for ((worker, segment), &base) in segments.iter_mut().zip(bases) {
+    for ((turn, segment), &base) in segments.iter_mut().zip(bases) {
         let actions = std::mem::take(&mut segment.layers[l]);
         let first = post.len() as u32;
-        maps[*worker].starts.push(actions.start);
-        maps[*worker].bases.push(first);
+        turns.push(Turn { n: actions.n as usize, ..*turn });
         self_object.extend(actions.same.iter().map(|a| first + a));
         match actions.rows {
             None => post.extend(base..base + actions.n),
             Some(rows) => post.extend(rows.into_iter().map(|r| base + r)),
         }
     }
-    let objects = intern(columns, &maps, &packers.layers[l], n_actions, numbering);
+    let objects = intern(columns, &turns, &packers.layers[l], numbering);
     Layer { kind: kind.clone(), objects: objects.table, object: objects.ids, post, self_object }
 }
 

@@ -2,7 +2,9 @@
 
 use std::io::Read;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+use daylight_core::{Progress, SilentProgress};
 
 use crate::blocks::{Blocks, Cut, Parallel, Sequential};
 use crate::error::IngestError;
@@ -19,26 +21,59 @@ pub struct Outcome {
     pub damage: Option<String>,
 }
 
-/// Reads a file into the sinks, one worker each.
-pub fn read_file<S: RecordSink + Send>(probe: &Probe, plan: &Plan, sinks: &mut [S]) -> Result<Outcome, IngestError> {
+/// Counts the bytes that were read, for whoever watches.
+pub struct Tally<'a> {
+    progress: &'a dyn Progress,
+    /// Bytes of all files; 0 when packed, since what is counted is unpacked.
+    total: u64,
+    done: AtomicU64,
+}
+
+impl<'a> Tally<'a> {
+    /// For reading `total` bytes.
+    pub fn new(progress: &'a dyn Progress, total: u64) -> Self {
+        Self { progress, total, done: AtomicU64::new(0) }
+    }
+
+    /// For nobody.
+    pub fn silent() -> Self {
+        Self::new(&SilentProgress, 0)
+    }
+
+    fn add(&self, bytes: u64, coordinates: bool) {
+        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if coordinates {
+            let done = if self.total > 0 { done.min(self.total) } else { done };
+            self.progress.step("reading", done, self.total);
+        }
+    }
+}
+
+/// Reads a file into the sinks, one worker each; the first works on the calling thread and tells how far
+/// reading is.
+pub fn read_file<S: RecordSink + Send>(
+    probe: &Probe,
+    plan: &Plan,
+    sinks: &mut [S],
+    tally: &Tally<'_>,
+) -> Result<Outcome, IngestError> {
     let job = Job {
         probe,
         plan,
+        tally,
         blocks: blocks(probe)?,
         next_group: AtomicUsize::new(0),
         stop: AtomicBool::new(false),
         quotes: AtomicBool::new(false),
         error: Mutex::new(None),
     };
-    rayon::scope(|scope| {
-        for sink in sinks.iter_mut() {
-            let job = &job;
-            scope.spawn(move |_| {
-                if let Err(error) = job.work(sink) {
-                    job.fail(error);
-                }
-            });
+    rayon::in_place_scope(|scope| {
+        let Some((first, others)) = sinks.split_first_mut() else { return };
+        let job = &job;
+        for sink in others {
+            scope.spawn(move |_| job.run(sink, false));
         }
+        job.run(first, true);
     });
     if let Ok(Some(error)) = job.error.into_inner() {
         return Err(error);
@@ -67,6 +102,7 @@ fn blocks(probe: &Probe) -> Result<Option<Blocks>, IngestError> {
 struct Job<'a> {
     probe: &'a Probe,
     plan: &'a Plan,
+    tally: &'a Tally<'a>,
     blocks: Option<Blocks>,
     next_group: AtomicUsize,
     stop: AtomicBool,
@@ -82,7 +118,13 @@ impl Job<'_> {
         }
     }
 
-    fn work<S: RecordSink>(&self, sink: &mut S) -> Result<(), IngestError> {
+    fn run<S: RecordSink>(&self, sink: &mut S, coordinates: bool) {
+        if let Err(error) = self.work(sink, coordinates) {
+            self.fail(error);
+        }
+    }
+
+    fn work<S: RecordSink>(&self, sink: &mut S, coordinates: bool) -> Result<(), IngestError> {
         match (&self.probe.body, &self.blocks) {
             (Body::Parquet(metadata), _) => {
                 let n_groups = metadata.metadata().num_row_groups();
@@ -94,16 +136,18 @@ impl Job<'_> {
                     let path = &self.probe.input.path;
                     parquet_in::read_group(path, metadata, group, self.plan, sink)
                         .map_err(|source| IngestError::Parquet { path: path.clone(), source })?;
+                    let bytes = metadata.metadata().row_group(group).compressed_size();
+                    self.tally.add(u64::try_from(bytes).unwrap_or(0), coordinates);
                     check_full(sink)?;
                 }
                 Ok(())
             }
-            (_, Some(blocks)) => self.work_on(blocks, sink),
+            (_, Some(blocks)) => self.work_on(blocks, sink, coordinates),
             (_, None) => Ok(()),
         }
     }
 
-    fn work_on<S: RecordSink>(&self, blocks: &Blocks, sink: &mut S) -> Result<(), IngestError> {
+    fn work_on<S: RecordSink>(&self, blocks: &Blocks, sink: &mut S, coordinates: bool) -> Result<(), IngestError> {
         let (mut own, mut buffer) = (None, Vec::new());
         while !self.stop.load(Ordering::Relaxed) {
             let next = blocks.next(&mut own, &mut buffer).map_err(|e| IngestError::io(&self.probe.input.path, e))?;
@@ -120,6 +164,7 @@ impl Job<'_> {
                 Body::Parquet(_) => 0,
             };
             sink.end(n_lines);
+            self.tally.add(buffer.len() as u64, coordinates);
             check_full(sink)?;
         }
         Ok(())

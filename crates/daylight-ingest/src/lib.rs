@@ -14,6 +14,7 @@ mod drive;
 mod error;
 mod ids;
 mod json;
+mod number;
 mod options;
 mod order;
 mod parquet_in;
@@ -25,6 +26,7 @@ mod sink;
 mod store;
 mod store_meta;
 mod stream;
+mod streams;
 mod urls;
 mod walk;
 

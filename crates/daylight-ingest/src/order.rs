@@ -3,16 +3,17 @@
 use daylight_core::IdTable;
 use rayon::prelude::*;
 
-use crate::ids::{Packer, PartIds};
+use crate::ids::Packer;
+use crate::number::PartIds;
 
 /// Rank of every distinct id (numbered part after part from `bases`), and the strings in that order.
-pub fn sorted(parts: &[PartIds<'_>], bases: &[u32], n: u32, packer: &Packer) -> (Vec<u32>, IdTable) {
+pub fn sorted(parts: &[PartIds], bases: &[u32], n: u32, packer: &Packer) -> (Vec<u32>, IdTable) {
     let plain = parts.par_iter().all(|part| (0..part.len()).all(|i| part.plain_number(i).is_some()));
     if plain { sorted_numbers(parts, bases, n, packer) } else { sorted_strings(parts, bases, n, packer) }
 }
 
 /// The strings in the order of the parts.
-pub fn unsorted(parts: &[PartIds<'_>], packer: &Packer) -> IdTable {
+pub fn unsorted(parts: &[PartIds], packer: &Packer) -> IdTable {
     join(
         parts
             .par_iter()
@@ -60,7 +61,7 @@ fn join(pieces: Vec<Piece>) -> IdTable {
 }
 
 /// All ids are one prefix and a number: left-justified to 19 digits the numbers sort like their strings.
-fn sorted_numbers(parts: &[PartIds<'_>], bases: &[u32], n: u32, packer: &Packer) -> (Vec<u32>, IdTable) {
+fn sorted_numbers(parts: &[PartIds], bases: &[u32], n: u32, packer: &Packer) -> (Vec<u32>, IdTable) {
     let mut keys: Vec<(u64, u32, u32)> = Vec::with_capacity(n as usize);
     let by_part: Vec<Vec<(u64, u32, u32)>> = parts
         .par_iter()
@@ -104,7 +105,7 @@ fn ranks(order: impl Iterator<Item = u32>, n: u32) -> Vec<u32> {
     rank
 }
 
-fn sorted_strings(parts: &[PartIds<'_>], bases: &[u32], n: u32, packer: &Packer) -> (Vec<u32>, IdTable) {
+fn sorted_strings(parts: &[PartIds], bases: &[u32], n: u32, packer: &Packer) -> (Vec<u32>, IdTable) {
     let texts: Vec<Piece> = parts
         .par_iter()
         .map(|part| {

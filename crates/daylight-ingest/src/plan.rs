@@ -3,7 +3,7 @@
 use daylight_core::{Columns, ObjectKind};
 
 use crate::columns::{self, ObjectRole, Roles};
-use crate::drive::read_file;
+use crate::drive::{Tally, read_file};
 use crate::error::IngestError;
 use crate::options::ReadOptions;
 use crate::probe::Probe;
@@ -140,10 +140,10 @@ fn proven_order(
         let mut scans = [TimeScan::default()];
         let plan = scan_plan(probe, column);
         let mut probe = probe.clone();
-        if read_file(&probe, &plan, &mut scans)?.quotes {
+        if read_file(&probe, &plan, &mut scans, &Tally::silent())?.quotes {
             probe.read_carefully();
             scans = [TimeScan::default()];
-            read_file(&probe, &plan, &mut scans)?;
+            read_file(&probe, &plan, &mut scans, &Tally::silent())?;
         }
         let [scan] = scans;
         evidence = scan.evidence;
@@ -204,6 +204,7 @@ fn scan_plan(probe: &Probe, column: usize) -> Plan {
         language: None,
         name: None,
         objects: Vec::new(),
+        plain: None,
     }
 }
 
@@ -239,7 +240,7 @@ pub fn plan(file: u32, prepared: &Prepared, kinds: &[ObjectKind]) -> Plan {
             domain_layer,
         })
     };
-    Plan {
+    let mut plan = Plan {
         file,
         names: prepared.probe.sample.names.clone(),
         account: roles.account.unwrap_or_default(),
@@ -251,5 +252,8 @@ pub fn plan(file: u32, prepared: &Prepared, kinds: &[ObjectKind]) -> Plan {
         language: roles.language,
         name: roles.name,
         objects: roles.objects.iter().filter_map(object).collect(),
-    }
+        plain: None,
+    };
+    plan.plain = plan.find_plain();
+    plan
 }

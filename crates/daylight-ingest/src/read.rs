@@ -8,13 +8,14 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::assemble::assemble;
-use crate::drive::read_file;
+use crate::drive::{Tally, read_file};
 use crate::error::IngestError;
 use crate::ids::Packer;
 use crate::options::ReadOptions;
 use crate::plan::{self, Prepared};
 use crate::probe::{Body, probe};
 use crate::sink::{Packers, Sink};
+use crate::stream::Packing;
 use crate::walk::{Input, inputs};
 
 /// Reads files and folders. The result depends on the input and the options, not on the number of threads.
@@ -34,16 +35,14 @@ fn read_all(paths: &[PathBuf], options: &ReadOptions, ctx: &Context<'_>) -> Resu
     let (mut files, skipped) = prepare_all(paths, options)?;
     let kinds = plan::kinds(&files, options);
     let packers = packers(&files, &kinds);
-    let (hashes, read) = rayon::join(
-        || {
-            if options.hash_files {
-                files.par_iter().map(|f| sha256(&f.probe.input.path)).collect()
-            } else {
-                Ok(Vec::new())
-            }
-        },
-        || read_files(&files, &kinds, &packers, options),
-    );
+    let mut hashes = Ok(Vec::new());
+    // Reading stays on this thread, which tells how far it is.
+    let read = rayon::in_place_scope(|scope| {
+        if options.hash_files {
+            scope.spawn(|_| hashes = files.par_iter().map(|f| sha256(&f.probe.input.path)).collect());
+        }
+        read_files(&files, &kinds, &packers, options, ctx)
+    });
     let hashes: Vec<String> = hashes?;
     let mut read = read?;
     if read.quotes {
@@ -51,7 +50,7 @@ fn read_all(paths: &[PathBuf], options: &ReadOptions, ctx: &Context<'_>) -> Resu
         for file in &mut files {
             file.probe.read_carefully();
         }
-        read = read_files(&files, &kinds, &packers, options)?;
+        read = read_files(&files, &kinds, &packers, options, ctx)?;
     }
     ctx.progress.step("number ids", 0, 0);
     let mut data = assemble(read.sinks, &files, &kinds, &packers, options, &read.damages);
@@ -127,6 +126,9 @@ fn packers(files: &[Prepared], kinds: &[daylight_core::ObjectKind]) -> Packers {
     packers
 }
 
+/// Bytes from which large pages pay.
+const LARGE: u64 = 16 << 20;
+
 struct Read<'a> {
     sinks: Vec<Sink<'a>>,
     damages: Vec<(u32, String)>,
@@ -138,16 +140,21 @@ fn read_files<'a>(
     kinds: &[daylight_core::ObjectKind],
     packers: &'a Packers,
     options: &ReadOptions,
+    ctx: &Context<'_>,
 ) -> Result<Read<'a>, IngestError> {
     let n_workers = workers(files);
+    let total = files.iter().map(|f| f.probe.bytes).sum::<u64>();
+    let large = total > LARGE;
+    let packed = files.iter().any(|f| f.probe.packing != Packing::Plain);
+    let tally = Tally::new(ctx.progress, if packed { 0 } else { total });
     let mut read = Read {
-        sinks: (0..n_workers).map(|_| Sink::new(packers, options.keep_lines)).collect(),
+        sinks: (0..n_workers).map(|_| Sink::new(packers, options.keep_lines, large)).collect(),
         damages: Vec::new(),
         quotes: false,
     };
     for (number, file) in files.iter().enumerate() {
         let plan = plan::plan(number as u32, file, kinds);
-        let outcome = read_file(&file.probe, &plan, &mut read.sinks)?;
+        let outcome = read_file(&file.probe, &plan, &mut read.sinks, &tally)?;
         if outcome.quotes {
             read.quotes = true;
             break;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use daylight_core::{IdTable, Intake, PostTable, Problem, ProblemLog};
 
-use crate::ids::{ColumnSink, Packer};
-use crate::time::{TimeFault, TimeFormat, is_missing, parse_time};
+use crate::ids::{Packed, Packer};
+use crate::streams::{ColumnSink, MAX_ID};
+use crate::time::{EpochUnit, TimeFault, TimeFormat, is_missing, parse_time, whole_seconds};
 
 /// Separates the items of a JSON or Parquet list inside one cell.
 pub const LIST_SEPARATOR: u8 = 0x1F;
@@ -83,9 +84,36 @@ pub struct Plan {
     pub name: Option<usize>,
     /// On what.
     pub objects: Vec<ObjectColumn>,
+    /// Set when a record is one account, one content, a time in seconds and one object.
+    pub plain: Option<Plain>,
+}
+
+/// Columns of the commonest kind of table.
+#[derive(Debug, Clone, Copy)]
+pub struct Plain {
+    /// In which item.
+    pub content: usize,
+    /// When.
+    pub time: usize,
+    /// On what.
+    pub object: usize,
+    /// The object's layer.
+    pub layer: usize,
 }
 
 impl Plan {
+    /// The columns, when records of this plan are of the commonest kind.
+    pub fn find_plain(&self) -> Option<Plain> {
+        let [object] = self.objects.as_slice() else { return None };
+        let extras = [self.text, self.platform, self.language, self.name];
+        let simple =
+            object.split == Split::Whole && object.domain_layer.is_none() && extras.iter().all(Option::is_none);
+        if !simple || self.time_format != TimeFormat::Epoch(EpochUnit::Seconds) {
+            return None;
+        }
+        Some(Plain { content: self.content?, time: self.time?, object: object.column, layer: object.layer? })
+    }
+
     /// The columns that play a role, ascending.
     pub fn used(&self) -> Vec<usize> {
         let optional = [self.content, self.time, self.text, self.platform, self.language, self.name];
@@ -114,8 +142,6 @@ pub struct Packers {
 /// The actions of one layer in one segment.
 #[derive(Debug, Default)]
 pub struct SegmentLayer {
-    /// The worker's count of actions before the segment.
-    pub start: u32,
     /// Actions in the segment.
     pub n: u32,
     /// Row of each action inside the segment; absent while action i is on row i.
@@ -174,8 +200,6 @@ pub struct Segment {
     pub file: u32,
     /// Number of the block in the file.
     pub block: u64,
-    /// The worker's count of rows before the segment.
-    pub start: u32,
     /// Lines (or records) of the block.
     pub n_lines: u64,
     /// Times of the posts.
@@ -220,15 +244,16 @@ pub struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     /// An empty sink.
-    pub fn new(packers: &'a Packers, keep_lines: bool) -> Self {
+    /// `large` says that much is to be read.
+    pub fn new(packers: &'a Packers, keep_lines: bool, large: bool) -> Self {
         let n_layers = packers.layers.len();
         Self {
             packers,
             keep_lines,
-            account: ColumnSink::default(),
-            content: ColumnSink::default(),
-            name: ColumnSink::default(),
-            layers: (0..n_layers).map(|_| ColumnSink::default()).collect(),
+            account: ColumnSink::new(large),
+            content: ColumnSink::new(large),
+            name: ColumnSink::new(large),
+            layers: (0..n_layers).map(|_| ColumnSink::new(large)).collect(),
             segments: Vec::new(),
             n_rows: 0,
             n_actions: vec![0; n_layers],
@@ -278,7 +303,7 @@ impl<'a> Sink<'a> {
         }
         for object in &plan.objects {
             let value = cells.cell(object.column);
-            if value.len() > crate::ids::MAX_ID && has_long_item(value, object.split) {
+            if value.len() > MAX_ID && has_long_item(value, object.split) {
                 return Some((object.column, "object is longer than 16,000 bytes"));
             }
             if object.ids {
@@ -296,7 +321,7 @@ impl<'a> Sink<'a> {
 
     #[inline]
     fn id_fault(&self, id: &[u8]) -> Option<&'static str> {
-        if id.len() > crate::ids::MAX_ID {
+        if id.len() > MAX_ID {
             return Some("id is longer than 16,000 bytes");
         }
         if is_damaged(id) {
@@ -348,14 +373,14 @@ impl<'a> Sink<'a> {
             return;
         }
         let actions = &mut self.segment.layers[layer];
-        self.layers[layer].push(&self.packers.layers[layer], self.n_actions[layer] + actions.n, id);
+        self.layers[layer].push(&self.packers.layers[layer], id);
         if id == content {
             actions.same.push(actions.n);
         }
         actions.note(self.row);
     }
 
-    fn extras<C: Cells>(&mut self, plan: &Plan, cells: &C, row: u32, line: u32) {
+    fn extras<C: Cells>(&mut self, plan: &Plan, cells: &C, line: u32) {
         if let Some(column) = plan.text {
             let text = cells.cell(column);
             if !self.clean
@@ -373,9 +398,11 @@ impl<'a> Sink<'a> {
         }
         if let Some(column) = plan.name {
             let name = trim(cells.cell(column));
-            if !is_missing(name) {
+            if is_missing(name) {
+                self.name.push_missing();
+            } else {
                 let name = String::from_utf8_lossy(&name[..name.len().min(1000)]);
-                self.name.push(&self.packers.name, row, name.as_bytes());
+                self.name.push(&self.packers.name, name.as_bytes());
             }
         }
     }
@@ -383,8 +410,10 @@ impl<'a> Sink<'a> {
 
 impl RecordSink for Sink<'_> {
     fn begin(&mut self, file: u32, block: u64, clean: bool) {
-        let layers = self.n_actions.iter().map(|&start| SegmentLayer { start, ..SegmentLayer::default() }).collect();
-        self.segment = Segment { file, block, start: self.n_rows, layers, ..Segment::default() };
+        let layers = self.n_actions.iter().map(|_| SegmentLayer::default()).collect();
+        // Most blocks are like the one before.
+        let n_rows = self.segments.last().map_or(0, |s| s.times.len() + s.times.len() / 16);
+        self.segment = Segment { file, block, layers, times: Vec::with_capacity(n_rows), ..Segment::default() };
         self.clean = clean;
         self.row = 0;
     }
@@ -399,6 +428,9 @@ impl RecordSink for Sink<'_> {
             *n += layer.n;
         }
         self.segments.push(segment);
+        for column in [&mut self.account, &mut self.content, &mut self.name].into_iter().chain(&mut self.layers) {
+            column.end_segment();
+        }
     }
 
     fn reject(&mut self, plan: &Plan, line: u32, column: Option<usize>, reason: &str, value: &[u8]) {
@@ -408,6 +440,45 @@ impl RecordSink for Sink<'_> {
 
     #[inline]
     fn record<C: Cells>(&mut self, plan: &Plan, cells: &C, line: u32) {
+        if !self.record_plain(plan, cells, line) {
+            self.record_any(plan, cells, line);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        const LIMIT: u32 = u32::MAX - (1 << 28);
+        self.n_rows > LIMIT || self.n_actions.iter().any(|&n| n > LIMIT)
+    }
+}
+
+impl Sink<'_> {
+    /// Takes a record all of whose ids are numbers under known prefixes, which is most of them: such an id is
+    /// neither missing nor damaged nor in need of trimming. Says whether it was one.
+    #[inline]
+    fn record_plain<C: Cells>(&mut self, plan: &Plan, cells: &C, line: u32) -> bool {
+        let Some(plain) = &plan.plain else { return false };
+        let (content_id, object_id) = (cells.cell(plain.content), cells.cell(plain.object));
+        let Some(account) = self.packers.account.pack(cells.cell(plan.account)) else { return false };
+        let Some(content) = self.packers.content.pack(content_id) else { return false };
+        let Some(object) = self.packers.layers[plain.layer].pack(object_id) else { return false };
+        let Some(time) = whole_seconds(cells.cell(plain.time)) else { return false };
+        self.account.push_packed(account);
+        self.content.push_packed(content);
+        self.layers[plain.layer].push_packed(object);
+        self.segment.times.push(time);
+        if self.keep_lines {
+            self.segment.lines.push(line);
+        }
+        let actions = &mut self.segment.layers[plain.layer];
+        if may_be_same(object, content) && object_id == content_id {
+            actions.same.push(actions.n);
+        }
+        actions.note(self.row);
+        self.row += 1;
+        true
+    }
+
+    fn record_any<C: Cells>(&mut self, plan: &Plan, cells: &C, line: u32) {
         let account = trim(cells.cell(plan.account));
         let content = plan.content.map_or(&[][..], |c| trim(cells.cell(c)));
         if let Some((column, reason)) = self.fault(plan, cells, account, content) {
@@ -415,11 +486,11 @@ impl RecordSink for Sink<'_> {
             return;
         }
         let Some(time) = self.time(plan, cells, line) else { return };
-        let row = self.n_rows + self.row;
-        self.account.push(&self.packers.account, row, account);
+        self.account.push(&self.packers.account, account);
         if !content.is_empty() && !is_missing(content) {
-            self.content.push(&self.packers.content, row, content);
+            self.content.push(&self.packers.content, content);
         } else if plan.content.is_some() {
+            self.content.push_missing();
             self.problem(plan, line, plan.content, "content id is empty; the record counts as its own", &[], false);
         }
         self.segment.times.push(time);
@@ -430,20 +501,21 @@ impl RecordSink for Sink<'_> {
             self.objects(object, cells.cell(object.column), content);
         }
         if plan.text.is_some() || plan.platform.is_some() || plan.language.is_some() || plan.name.is_some() {
-            self.extras(plan, cells, row, line);
+            self.extras(plan, cells, line);
         }
         self.row += 1;
     }
+}
 
-    fn is_full(&self) -> bool {
-        const LIMIT: u32 = u32::MAX - (1 << 28);
-        self.n_rows > LIMIT || self.n_actions.iter().any(|&n| n > LIMIT)
-    }
+/// Whether two packed ids can be one string: a prefix never ends in a digit, so the numbers must be equal.
+#[inline]
+fn may_be_same(a: Packed, b: Packed) -> bool {
+    a.value == b.value
 }
 
 fn has_long_item(cell: &[u8], split: Split) -> bool {
     let mut long = false;
-    each_item(cell, split, &mut |item| long |= item.len() > crate::ids::MAX_ID);
+    each_item(cell, split, &mut |item| long |= item.len() > MAX_ID);
     long
 }
 

@@ -23,8 +23,10 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
 use crate::error::IngestError;
-use crate::ids::{ColumnSink, Numbering, Packer, RowMap, intern};
+use crate::ids::Packer;
+use crate::number::{Numbering, Turn, intern};
 use crate::store_meta::Meta;
+use crate::streams::{ColumnSink, MAX_ID};
 
 const KEY: &str = "daylight";
 const BATCH_ROWS: usize = 128 << 10;
@@ -155,11 +157,16 @@ pub fn read_posts(path: &Path) -> Result<Dataset, IngestError> {
 }
 
 /// A column of ids that is being read; numbered in byte order at the end.
-#[derive(Default)]
 struct Strings {
     packer: Option<Packer>,
     sink: ColumnSink,
-    n_rows: u32,
+    turns: Vec<Turn>,
+}
+
+impl Default for Strings {
+    fn default() -> Self {
+        Self { packer: None, sink: ColumnSink::new(false), turns: Vec::new() }
+    }
 }
 
 impl Strings {
@@ -168,15 +175,15 @@ impl Strings {
             self.packer.get_or_insert_with(|| Packer::learn(strings.iter().take(1000).flatten().map(str::as_bytes)));
         for s in strings {
             let id = s.unwrap_or("").as_bytes();
-            self.sink.push(packer, self.n_rows, &id[..id.len().min(crate::ids::MAX_ID)]);
-            self.n_rows += 1;
+            self.sink.push(packer, &id[..id.len().min(MAX_ID)]);
         }
+        self.sink.end_segment();
+        self.turns.push(Turn { worker: 0, ordinal: self.turns.len(), n: strings.iter().len() });
     }
 
     fn finish(self) -> (IdTable, Vec<u32>) {
-        let map = RowMap { starts: vec![0], bases: vec![0] };
         let packer = self.packer.unwrap_or_default();
-        let all = intern(vec![self.sink], &[map], &packer, self.n_rows as usize, Numbering::Sorted);
+        let all = intern(vec![self.sink], &self.turns, &packer, Numbering::Sorted);
         (all.table, all.ids)
     }
 }

@@ -148,14 +148,19 @@ fn is_missing_word(value: &[u8]) -> bool {
 /// A [`TimeFault`] that says in which way the value is not a time of this format.
 #[inline]
 pub fn parse_time(value: &[u8], format: &TimeFormat) -> Result<i64, TimeFault> {
-    if let TimeFormat::Epoch(unit) = format
-        && let Some(number) = canonical_decimal(value)
-        && *unit == EpochUnit::Seconds
-        && number < 100_000_000_000
+    if let TimeFormat::Epoch(EpochUnit::Seconds) = format
+        && let Some(time) = whole_seconds(value)
     {
-        return Ok(number as i64 * 1_000_000);
+        return Ok(time);
     }
     parse_slow(value, format)
+}
+
+/// The commonest notation of all: whole seconds since 1970, digits only.
+#[inline]
+pub(crate) fn whole_seconds(value: &[u8]) -> Option<i64> {
+    let seconds = canonical_decimal(value)?;
+    (seconds < 100_000_000_000).then_some(seconds as i64 * 1_000_000)
 }
 
 fn parse_slow(value: &[u8], format: &TimeFormat) -> Result<i64, TimeFault> {

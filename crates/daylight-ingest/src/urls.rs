@@ -2,14 +2,19 @@
 
 /// The registered domain of `url` in lower case: `example.co.uk` for `https://www.Example.co.uk:443/a`.
 /// Nothing for addresses, bare words and what is no link.
+///
+/// Under a suffix that is on no list (`.example`, a new or private top-level domain) it is the last two labels,
+/// as the list's own rule for unlisted suffixes says: two links to one such site are still one site, and leaving
+/// them out would hide a campaign behind a suffix that is newer than the list.
 pub fn registered_domain(url: &str) -> Option<String> {
     let host = host(url)?.to_ascii_lowercase();
     if host.parse::<std::net::IpAddr>().is_ok() || !host.contains('.') {
         return None;
     }
     let domain = psl::domain(host.as_bytes())?;
-    // A suffix that is on no list is a typing error or a private name, not a registered domain.
-    domain.suffix().is_known().then(|| String::from_utf8_lossy(domain.as_bytes()).into_owned())
+    // No top-level domain is a number: `3.14` and damaged addresses are no hosts.
+    let number = host.rsplit('.').next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+    (!number).then(|| String::from_utf8_lossy(domain.as_bytes()).into_owned())
 }
 
 /// The host part, with or without a scheme.
@@ -46,6 +51,8 @@ mod tests {
             ("http://192.0.2.7/x", None),
             ("http://[2001:db8::1]/x", None),
             ("http://localhost/x", None),
+            ("https://www.news.example/a", Some("news.example")),
+            ("http://192.0.2.7.8/x", None),
             ("word", None),
             ("http://co.uk/", None),
             ("", None),

@@ -79,7 +79,11 @@ fn truncation_anywhere_never_panics_and_counts_stay_right() {
     let options = ReadOptions::default();
     for (name, _) in FILES {
         let bytes = std::fs::read(fixtures().join(name)).unwrap();
-        let step = if bytes.len() > 1200 { 5 } else { 1 };
+        // Every byte of one small file a format; the others are the same table in other dress.
+        let step = match name {
+            "posts.csv" | "posts.ndjson" | "posts.json" | "posts.parquet" => 1,
+            _ => 11,
+        };
         for len in (0..bytes.len()).step_by(step) {
             match read_bytes(&bytes[..len], &options) {
                 Ok(data) => check(&data),

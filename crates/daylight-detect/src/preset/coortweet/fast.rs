@@ -4,12 +4,13 @@
 
 use super::Settings;
 use crate::preset::PresetError;
-use daylight_algo::sweep::{SweepOptions, fold_pairs, map_pairs};
+use daylight_algo::sweep::{Sketch, SweepOptions, fold_pairs, map_pairs_with};
 use daylight_algo::{Grouped, PairRecord};
 use daylight_core::{Context, Dataset, Layer, ObjectKind, PostTable};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::io::Write;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// One edge; the account whose id comes first in byte order stands first.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,40 +60,55 @@ pub fn edges_only(
     let source = data.layers.get(layer).ok_or_else(missing)?;
     let window = daylight_core::settings::secs_to_us(settings.time_window_secs);
     let takes_part = participants(data, source, settings.min_participation);
-    let account: Vec<u32> = source.post.par_iter().map(|&p| data.posts.account[p as usize]).collect();
-    let time: Vec<i64> = source.post.par_iter().map(|&p| data.posts.time_us[p as usize]).collect();
-    let mut own_content = vec![false; account.len()];
+    // Most tables have one object a row; then actions are posts and nothing need be copied.
+    let plain =
+        source.post.len() == data.posts.len() && source.post.par_iter().enumerate().all(|(i, &p)| i == p as usize);
+    let account = by_action(&data.posts.account, &source.post, plain);
+    let time = by_action(&data.posts.time_us, &source.post, plain);
+    let mut own_content = vec![false; if source.self_object.is_empty() { 0 } else { account.len() }];
     for &i in &source.self_object {
         own_content[i as usize] = true;
     }
+    let own = |i: usize| own_content.get(i).copied().unwrap_or(false);
     let grouped = Grouped::build(source.objects.len(), &source.object, &account, &time, |i| {
-        time[i] != PostTable::NO_TIME && !own_content[i] && takes_part[account[i] as usize]
+        time[i] != PostTable::NO_TIME && !own(i) && takes_part[account[i] as usize]
     });
     drop((time, own_content));
-    let content_of = |action: u32| data.posts.content[source.post[action as usize] as usize];
-    let content: Vec<u32> = grouped.item.par_iter().map(|&i| content_of(i)).collect();
+    // Where every post has a content of its own, the post stands for it.
     let unique = data.n_contents as usize == data.posts.len();
-    let differ = |i: usize, j: usize| unique || content[i] != content[j];
-    let mut options = SweepOptions { window, moments: &[], min_count: 1, memory_limit: context.memory_limit };
-    let kept = (settings.min_participation >= 1).then(|| {
-        step_four(
-            data,
-            source,
-            &account,
-            &takes_part,
-            settings.min_participation,
-            &grouped,
-            &options,
-            &content,
-            &differ,
-        )
-    });
-    options.min_count = min_edge_weight.clamp(1, 255) as u8;
-    let build = |records: &[PairRecord]| summarize(&grouped, records, min_edge_weight);
-    let edges = match kept {
-        Some(kept) => map_pairs(&grouped, &options, |i, j| (kept[i] || kept[j]) && differ(i, j), build),
-        None => map_pairs(&grouped, &options, differ, build),
+    let content_of = |post: u32| if unique { post } else { data.posts.content[post as usize] };
+    let content: Vec<u32> = grouped.item.par_iter().map(|&i| content_of(source.post[i as usize])).collect();
+    let differ = |i: usize, j: usize| content[i] != content[j];
+    let min_count = min_edge_weight.clamp(1, 255) as u8;
+    let options = SweepOptions { window, moments: &[], min_count, memory_limit: context.memory_limit };
+    let least = settings.min_participation;
+    // The contents of step 4 are met in the same sweep as the pairs are counted, before it is known which of
+    // them stay; the count is then one from above, which is all that a sketch promises.
+    let involved = (least >= 1).then(|| Bits::new(data.n_contents));
+    let meet = |i: usize, j: usize| {
+        let differ = differ(i, j);
+        if differ && let Some(involved) = &involved {
+            involved.set(content[i]);
+            involved.set(content[j]);
+        }
+        differ
     };
+    let sketch = if min_count > 1 {
+        Some(Sketch::fill(&grouped, &options, &meet))
+    } else {
+        if involved.is_some() {
+            fold_pairs(&grouped, &options, || (), |(), i, j| _ = meet(i, j));
+        }
+        None
+    };
+    let kept = involved.as_ref().map(|involved| {
+        let content_of = |action: usize| content_of(source.post[action]);
+        let contributed = step_four(&account, content_of, &takes_part, least, involved, data.n_contents);
+        content.par_iter().map(|&c| contributed.has(c)).collect::<Vec<bool>>()
+    });
+    let build = |records: &[PairRecord]| summarize(&grouped, records, min_edge_weight);
+    let keep = |i: usize, j: usize| kept.as_ref().is_none_or(|kept| kept[i] || kept[j]) && differ(i, j);
+    let edges = map_pairs_with(&grouped, &options, sketch.as_ref(), keep, build);
     let mut edges: Vec<FastEdge> = edges.into_iter().flatten().collect();
     orient(data, &mut edges);
     Ok(edges)
@@ -129,43 +145,34 @@ fn participants(data: &Dataset, layer: &Layer, min: u32) -> Vec<bool> {
     rows.into_iter().map(|n| n >= min).collect()
 }
 
-/// For each index of the grouping whether its content is contributed by an account that takes part often enough.
-#[allow(clippy::too_many_arguments, reason = "one step of a fixed recipe; a struct would only rename its inputs")]
+/// A column of posts, by action.
+fn by_action<'a, T: Copy + Send + Sync>(column: &'a [T], post: &[u32], plain: bool) -> Cow<'a, [T]> {
+    if plain { Cow::Borrowed(column) } else { post.par_iter().map(|&p| column[p as usize]).collect::<Vec<T>>().into() }
+}
+
+/// The contents that an account contributed which takes part often enough in those that are involved.
 fn step_four(
-    data: &Dataset,
-    layer: &Layer,
     account: &[u32],
+    content_of: impl Fn(usize) -> u32 + Sync,
     takes_part: &[bool],
     min: u32,
-    grouped: &Grouped,
-    options: &SweepOptions,
-    content: &[u32],
-    differ: &(impl Fn(usize, usize) -> bool + Sync),
-) -> Vec<bool> {
-    let involved = Bits::new(data.n_contents);
-    fold_pairs(
-        grouped,
-        options,
-        || (),
-        |(), i, j| {
-            if differ(i, j) {
-                involved.set(content[i]);
-                involved.set(content[j]);
-            }
-        },
-    );
-    let content_of = |action: usize| data.posts.content[layer.post[action] as usize];
-    let mut rows = vec![0u32; takes_part.len()];
-    for (i, &a) in account.iter().enumerate() {
-        rows[a as usize] += u32::from(takes_part[a as usize] && involved.has(content_of(i)));
-    }
-    let contributed = Bits::new(data.n_contents);
+    involved: &Bits,
+    n_contents: u32,
+) -> Bits {
+    let rows: Vec<AtomicU32> = takes_part.par_iter().map(|_| AtomicU32::new(0)).collect();
+    let counts = |i: usize, a: u32| involved.has(content_of(i)) && takes_part[a as usize];
     account.par_iter().enumerate().for_each(|(i, &a)| {
-        if rows[a as usize] >= min && takes_part[a as usize] && involved.has(content_of(i)) {
+        if counts(i, a) {
+            rows[a as usize].fetch_add(1, Relaxed);
+        }
+    });
+    let contributed = Bits::new(n_contents);
+    account.par_iter().enumerate().for_each(|(i, &a)| {
+        if counts(i, a) && rows[a as usize].load(Relaxed) >= min {
             contributed.set(content_of(i));
         }
     });
-    content.par_iter().map(|&c| contributed.has(c)).collect()
+    contributed
 }
 
 fn summarize(grouped: &Grouped, records: &[PairRecord], min_weight: u32) -> Vec<FastEdge> {
