@@ -32,7 +32,7 @@ pub use output::{MANIFEST, OutputDir};
 pub use package::{Identity, Packaged, package};
 pub use report::Report;
 pub use result::{Damage, IDENTITIES, Pending, rewrite, verify, write, write_into};
-pub use tables::Tables;
+pub use tables::{EdgeTable, Tables};
 
 use daylight_core::Exporter;
 

@@ -20,7 +20,25 @@ pub const IDENTITIES: &str = "private/identities.csv";
 /// Writes a whole result into `dir` and returns its files; the manifest comes last.
 pub fn write(packaged: &Packaged, dir: &Path, exporters: &[&dyn Exporter]) -> Result<Vec<OutputFile>, ShareError> {
     let mut out = OutputDir::begin(dir)?;
-    write_into(packaged, &mut out, exporters)?.commit(out)
+    let files = write_into(packaged, &mut out, exporters)?.commit(out)?;
+    if packaged.identities.is_empty() {
+        forget_identities(dir)?;
+    }
+    Ok(files)
+}
+
+/// Removes what an older result said about who is behind its pseudonyms: the new one has none.
+fn forget_identities(dir: &Path) -> Result<(), ShareError> {
+    for name in [IDENTITIES, PRIVATE_NOTE] {
+        let path = dir.join(name);
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(ShareError::io("cannot remove", path, e)),
+            _ => {}
+        }
+    }
+    // Only when nothing else lies there.
+    let _ = std::fs::remove_dir(dir.join("private"));
+    Ok(())
 }
 
 /// A result whose files are written but not yet in place.
@@ -75,6 +93,7 @@ fn export_all(package: &Package, out: &mut OutputDir, exporters: &[&dyn Exporter
     Ok(withheld)
 }
 
+const PRIVATE_NOTE: &str = "private/README.txt";
 const PRIVATE_README: &str = "\
 identities.csv says which account stands behind which pseudonym.\n\
 \n\
@@ -92,7 +111,7 @@ fn write_identities(identities: &[Identity], out: &mut OutputDir) -> Result<(), 
         }
         csv.flush()
     })?;
-    out.file("private/README.txt", &mut |w: &mut (dyn Write + Send)| w.write_all(PRIVATE_README.as_bytes()))?;
+    out.file(PRIVATE_NOTE, &mut |w: &mut (dyn Write + Send)| w.write_all(PRIVATE_README.as_bytes()))?;
     Ok(())
 }
 

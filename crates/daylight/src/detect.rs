@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use daylight_algo::graph::{Graph, LayoutSettings, layout};
 use daylight_core::{Analysis, CoactionSettings, Context, Dataset, Exporter, RunInfo, Standing};
 use daylight_ingest::{ReadOptions, read_posts};
-use daylight_share::{EXPORTERS, Names, package, write};
+use daylight_share::{EXPORTERS, EdgeTable, Names, package, write};
 use std::path::Path;
 
 /// Edges that the picture lays out, at most; the strongest are taken.
@@ -92,9 +92,8 @@ impl Job<'_> {
         let run = RunInfo { command: command_line(), version: env!("CARGO_PKG_VERSION").to_owned() };
         let names = key.as_deref().map_or(Names::Plain, Names::Pseudonym);
         let packaged = package(self.dataset, &analysis, names, &positions, &run)?;
-        let exporters: Vec<&dyn Exporter> =
-            EXPORTERS.iter().copied().filter(|e| !self.edges_only || e.name() == "tables").collect();
-        let files = write(&packaged, self.out, &exporters)
+        let exporters: &[&dyn Exporter] = if self.edges_only { &[&EdgeTable] } else { EXPORTERS };
+        let files = write(&packaged, self.out, exporters)
             .with_context(|| format!("writing to {} failed", self.out.display()))?;
         bar.finish();
         summary::print(self.dataset, &packaged.package, self.out, files.len(), self.names, cli)?;

@@ -11,6 +11,7 @@ mod groups;
 pub(crate) mod read;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,13 +23,16 @@ use daylight_core::{ExportError, Exporter, Output, Package};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use rayon::prelude::*;
 
 use crate::format::rfc3339;
 use crate::text::csv_cell;
 use crate::view;
 
-/// Rows converted at a time.
+/// Rows of a batch of Parquet.
 const CHUNK: usize = 1 << 16;
+/// Rows of CSV that one thread makes at a time.
+const CSV_CHUNK: usize = 1 << 13;
 
 /// The values of one column in some rows.
 pub(crate) enum Cells<'a> {
@@ -43,7 +47,7 @@ pub(crate) enum Cells<'a> {
 pub(crate) type Column<'a> = (&'static str, Cells<'a>);
 
 /// A table of the result.
-pub(crate) trait Table {
+pub(crate) trait Table: Sync {
     fn file(&self) -> &'static str;
     fn n_rows(&self, package: &Package) -> usize;
     fn columns<'a>(&self, package: &'a Package, rows: Range<usize>) -> Vec<Column<'a>>;
@@ -81,11 +85,7 @@ impl Exporter for Tables {
     fn export(&self, package: &Package, out: &mut dyn Output) -> Result<Vec<String>, ExportError> {
         let tables: [&dyn Table; 4] = [&accounts::Accounts, &edges::Edges, &evidence::Evidence, &groups::Groups];
         for table in tables {
-            let file = table.file();
-            out.file(&format!("{file}.parquet"), &mut |w| write_parquet(table, package, w))?;
-            if file != "evidence" || view::has_evidence_csv(package) {
-                out.file(&format!("{file}.csv"), &mut |w| write_csv(table, package, w))?;
-            }
+            write_table(table, package, out, table.file() != "evidence" || view::has_evidence_csv(package))?;
         }
         if view::has_evidence_csv(package) {
             return Ok(Vec::new());
@@ -97,8 +97,39 @@ impl Exporter for Tables {
     }
 }
 
-fn chunks(n: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..n.div_ceil(CHUNK)).map(move |i| i * CHUNK..((i + 1) * CHUNK).min(n))
+/// Writes the table of edges and nothing else, for `--edges-only`.
+pub struct EdgeTable;
+
+impl Exporter for EdgeTable {
+    fn name(&self) -> &'static str {
+        "edges"
+    }
+
+    fn card(&self) -> &'static str {
+        include_str!("tables.md")
+    }
+
+    fn files(&self) -> &'static [&'static str] {
+        &["edges.csv", "edges.parquet"]
+    }
+
+    fn export(&self, package: &Package, out: &mut dyn Output) -> Result<Vec<String>, ExportError> {
+        write_table(&edges::Edges, package, out, true)?;
+        Ok(vec!["only the edges were asked for; their co-actions, accounts and groups are not written".to_owned()])
+    }
+}
+
+fn write_table(table: &dyn Table, package: &Package, out: &mut dyn Output, with_csv: bool) -> Result<(), ExportError> {
+    let file = table.file();
+    out.file(&format!("{file}.parquet"), &mut |w| write_parquet(table, package, w))?;
+    if with_csv {
+        out.file(&format!("{file}.csv"), &mut |w| write_csv(table, package, w))?;
+    }
+    Ok(())
+}
+
+fn chunks(n: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..n.div_ceil(size)).map(move |i| i * size..((i + 1) * size).min(n))
 }
 
 fn write_parquet(table: &dyn Table, package: &Package, w: &mut (dyn Write + Send)) -> io::Result<()> {
@@ -109,10 +140,17 @@ fn write_parquet(table: &dyn Table, package: &Package, w: &mut (dyn Write + Send
         .set_created_by(format!("daylight {}", env!("CARGO_PKG_VERSION")))
         .build();
     let mut writer = ArrowWriter::try_new(w, Arc::clone(&schema), Some(properties)).map_err(io::Error::other)?;
-    for rows in chunks(table.n_rows(package)) {
+    let batch = |rows: Range<usize>| {
         let arrays = table.columns(package, rows).into_iter().map(|(_, cells)| array(cells)).collect();
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(io::Error::other)?;
-        writer.write(&batch).map_err(io::Error::other)?;
+        RecordBatch::try_new(Arc::clone(&schema), arrays).map_err(io::Error::other)
+    };
+    let mut chunks = chunks(table.n_rows(package), CHUNK);
+    let mut next = chunks.next().map(batch).transpose()?;
+    while let Some(now) = next.take() {
+        // The next rows are gathered while these are packed.
+        let (written, gathered) = rayon::join(|| writer.write(&now), || chunks.next().map(batch).transpose());
+        written.map_err(io::Error::other)?;
+        next = gathered?;
     }
     writer.close().map_err(io::Error::other)?;
     Ok(())
@@ -140,18 +178,41 @@ fn array(cells: Cells<'_>) -> ArrayRef {
     }
 }
 
+/// Chunks are turned into bytes on all threads, some at a time, and written in order.
 fn write_csv(table: &dyn Table, package: &Package, w: &mut (dyn Write + Send)) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(w);
-    csv.write_record(csv_columns(table, package, 0..0).iter().map(|c| c.0))?;
-    for rows in chunks(table.n_rows(package)) {
-        let n = rows.len();
-        let columns: Vec<Vec<String>> =
-            csv_columns(table, package, rows).into_iter().map(|(_, cells)| csv_cells(cells)).collect();
-        for row in 0..n {
-            csv.write_record(columns.iter().map(|c| c[row].as_str()))?;
+    let names: Vec<&str> = csv_columns(table, package, 0..0).iter().map(|c| c.0).collect();
+    w.write_all(&csv_lines(|csv| csv.write_record(&names))?)?;
+    let chunks: Vec<Range<usize>> = chunks(table.n_rows(package), CSV_CHUNK).collect();
+    for some in chunks.chunks(2 * rayon::current_num_threads()) {
+        let made: Vec<io::Result<Vec<u8>>> =
+            some.par_iter().map(|rows| csv_chunk(table, package, rows.clone())).collect();
+        for bytes in made {
+            w.write_all(&bytes?)?;
         }
     }
-    csv.flush()
+    Ok(())
+}
+
+fn csv_lines(fill: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> io::Result<Vec<u8>> {
+    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    fill(&mut csv)?;
+    csv.into_inner().map_err(|e| e.into_error())
+}
+
+fn csv_chunk(table: &dyn Table, package: &Package, rows: Range<usize>) -> io::Result<Vec<u8>> {
+    let columns = csv_columns(table, package, rows.clone());
+    let mut cell = String::new();
+    csv_lines(|csv| {
+        for row in 0..rows.len() {
+            for (_, cells) in &columns {
+                cell.clear();
+                csv_cell_of(cells, row, &mut cell);
+                csv.write_field(&cell)?;
+            }
+            csv.write_record(None::<&[u8]>)?;
+        }
+        Ok(())
+    })
 }
 
 fn csv_columns<'a>(table: &dyn Table, package: &'a Package, rows: Range<usize>) -> Vec<Column<'a>> {
@@ -160,22 +221,23 @@ fn csv_columns<'a>(table: &dyn Table, package: &'a Package, rows: Range<usize>) 
     columns
 }
 
-fn csv_cells(cells: Cells<'_>) -> Vec<String> {
+/// Appends a cell; nothing when it is missing.
+fn csv_cell_of(cells: &Cells<'_>, row: usize, out: &mut String) {
     match cells {
-        Cells::Text(v) => v.into_iter().map(|s| s.map_or_else(String::new, |s| csv_cell(&s).into_owned())).collect(),
-        Cells::Int(v) => v.into_iter().map(|n| n.map_or_else(String::new, |n| n.to_string())).collect(),
-        Cells::Real(v) => v.into_iter().map(real).collect(),
-        Cells::Time(v) => v.into_iter().map(|t| t.map_or_else(String::new, rfc3339)).collect(),
+        Cells::Text(v) => out.push_str(&v[row].as_deref().map(csv_cell).unwrap_or_default()),
+        Cells::Int(v) => _ = v[row].map(|n| write!(out, "{n}")),
+        Cells::Real(v) => real(v[row], out),
+        Cells::Time(v) => out.push_str(&v[row].map(rfc3339).unwrap_or_default()),
     }
 }
 
 /// Shortest text that reads back as the same number; empty when missing or not finite.
-fn real(x: Option<f64>) -> String {
-    match x {
-        Some(x) if x.is_finite() && (x == 0.0 || (1e-4..1e15).contains(&x.abs())) => format!("{x}"),
-        Some(x) if x.is_finite() => format!("{x:e}"),
-        _ => String::new(),
-    }
+fn real(x: Option<f64>, out: &mut String) {
+    let _ = match x {
+        Some(x) if x.is_finite() && (x == 0.0 || (1e-4..1e15).contains(&x.abs())) => write!(out, "{x}"),
+        Some(x) if x.is_finite() => write!(out, "{x:e}"),
+        _ => Ok(()),
+    };
 }
 
 /// Fills a column row by row.
