@@ -18,7 +18,8 @@ pub fn is_hidden(c: char) -> bool {
 
 /// Hidden characters replaced by visible placeholders such as `<U+202E>`.
 pub fn visible(s: &str) -> Cow<'_, str> {
-    if !s.chars().any(is_hidden) {
+    // Most cells are plain ASCII, and looking at bytes is several times faster than at characters.
+    if s.bytes().all(|b| (b' '..=b'~').contains(&b)) || !s.chars().any(is_hidden) {
         return Cow::Borrowed(s);
     }
     let mut out = String::with_capacity(s.len() + 16);
