@@ -56,6 +56,8 @@ pub struct Roles {
     pub content: Option<usize>,
     /// When.
     pub time: Option<usize>,
+    /// The clock time, where the column of times holds dates alone.
+    pub clock: Option<usize>,
     /// Text.
     pub text: Option<usize>,
     /// Platform.
@@ -293,6 +295,7 @@ pub fn recognize(sample: &Sample) -> Roles {
     let mut taken = vec![false; sample.names.len()];
     roles.account = choose(sample, &mut taken, &mut roles, "account", ACCOUNT, |_| None);
     roles.time = choose_time(sample, &mut taken, &mut roles);
+    roles.clock = roles.time.and_then(|date| choose_clock(sample, &mut taken, &mut roles, date));
     let content_like = |c: usize| {
         let prose = sample.share(c, |v| memchr::memchr_iter(b' ', v).count() >= 3);
         (prose > 0.2).then(|| "its values are sentences".to_owned())
@@ -386,6 +389,69 @@ fn evidence(sample: &Sample, column: usize) -> TimeEvidence {
     let mut evidence = TimeEvidence::default();
     sample.values(column).for_each(|v| evidence.add(v));
     evidence
+}
+
+/// The first column of clock times, when the chosen times are dates alone.
+fn choose_clock(sample: &Sample, taken: &mut [bool], roles: &mut Roles, date: usize) -> Option<usize> {
+    let dates = evidence(sample, date);
+    if dates.n_values == 0 || dates.n_date_only < dates.n_values {
+        return None;
+    }
+    let column = (0..sample.names.len()).find(|&c| !taken[c] && sample.share(c, is_clock) > 0.95)?;
+    taken[column] = true;
+    let name = &sample.names[column];
+    roles.notes.retain(|note| !note.starts_with(&format!("column `{name}` is named like a time")));
+    let reason = format!("clock times beside the dates in {}", sample.names[date]);
+    roles.reasons.push(Columns { role: "time of day".to_owned(), column: name.clone(), reason });
+    Some(column)
+}
+
+/// `7:05`, `07:05:59.25` or `7:05 PM`.
+fn is_clock(value: &[u8]) -> bool {
+    let upper = value.to_ascii_uppercase();
+    let digits = upper.strip_suffix(b"AM").or_else(|| upper.strip_suffix(b"PM")).unwrap_or(&upper).trim_ascii_end();
+    let parts: Vec<&[u8]> = digits.split(|&b| b == b':').collect();
+    (2..=3).contains(&parts.len())
+        && parts.iter().all(|p| (1..=9).contains(&p.len()) && p.iter().all(|b| b.is_ascii_digit() || *b == b'.'))
+        && parts[0].len() <= 2
+}
+
+/// What the values of a column of times show, with the clock times of another column where there is one.
+pub fn time_evidence(sample: &Sample, column: usize, clock: Option<usize>) -> TimeEvidence {
+    let Some(clock) = clock else { return evidence(sample, column) };
+    let mut evidence = TimeEvidence::default();
+    for row in &sample.rows {
+        if let (Some(date), Some(clock)) = (row.get(column), row.get(clock))
+            && !is_missing(date.trim_ascii())
+        {
+            evidence.add(&crate::sink::join_clock(date, clock));
+        }
+    }
+    evidence
+}
+
+/// Digits that a spreadsheet keeps of a number.
+const SPREADSHEET_DIGITS: usize = 15;
+
+/// Notes on columns of ids whose long numbers all end in zeros after the fifteenth digit: a spreadsheet
+/// rounds them so, and different ids become one. By chance at most every tenth 16-digit id ends so.
+pub fn rounded_ids(sample: &Sample, roles: &Roles) -> Vec<String> {
+    let objects = roles.objects.iter().filter(|o| !o.links).map(|o| o.column);
+    let columns = [roles.account, roles.content].into_iter().flatten().chain(objects);
+    let note = |column: usize| {
+        let long = |v: &[u8]| v.len() > SPREADSHEET_DIGITS && v.len() < 20 && v.iter().all(u8::is_ascii_digit);
+        let n_long = sample.values(column).filter(|v| long(v)).count();
+        let rounded = |v: &&[u8]| long(v) && v[SPREADSHEET_DIGITS..].iter().all(|&b| b == b'0');
+        let n_rounded = sample.values(column).filter(rounded).count();
+        (n_long >= 5 && n_rounded * 10 > n_long * 9).then(|| {
+            format!(
+                "{n_rounded} of {n_long} long ids in `{}` end in zeros after the 15th digit, as a spreadsheet \
+                 rounds them: different ids may have become one; export again with this column as text",
+                sample.names[column]
+            )
+        })
+    };
+    columns.filter_map(note).collect()
 }
 
 /// Shares of values that can be read as a time at all, and that could hardly be anything else.
@@ -529,6 +595,10 @@ pub fn mapped(sample: &Sample, mapping: &Mapping) -> Result<Roles, String> {
         };
         add_object(sample, &mut roles, object.kind.clone(), column, split, "given by the user".to_owned());
     }
+    let single = [roles.account, roles.content, roles.time, roles.text, roles.platform, roles.language, roles.name];
+    let used: Vec<usize> = single.into_iter().flatten().chain(roles.objects.iter().map(|o| o.column)).collect();
+    let mut taken: Vec<bool> = (0..sample.names.len()).map(|c| used.contains(&c)).collect();
+    roles.clock = roles.time.and_then(|date| choose_clock(sample, &mut taken, &mut roles, date));
     Ok(roles)
 }
 

@@ -43,13 +43,13 @@ pub enum IngestError {
         /// Files in it that are not tables.
         n_files: usize,
     },
-    /// No column for a role that is needed.
-    #[error("{}: no column for the {role}; its columns are: {}", path.display(), columns.join(", "))]
+    /// No column for roles that are needed.
+    #[error("{}: no column for the {}; its columns are: {}", path.display(), roles.join(" and the "), columns.join(", "))]
     MissingColumn {
         /// The file.
         path: PathBuf,
-        /// The role.
-        role: String,
+        /// The roles.
+        roles: Vec<&'static str>,
         /// All columns of the file.
         columns: Vec<String>,
     },
@@ -118,14 +118,19 @@ impl IngestError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Io { .. } => "check that the file exists and that you may read it".to_owned(),
-            Self::Empty { .. } | Self::HeaderOnly { .. } => "export it again; nothing was written to it".to_owned(),
+            Self::Empty { .. } | Self::HeaderOnly { .. } => {
+                "check the export: the tool that made it wrote no posts to it".to_owned()
+            }
             Self::NotATable { .. } => {
                 "give CSV, TSV, NDJSON, a JSON array or Parquet, plain or packed with gzip or zstd".to_owned()
             }
             Self::NoTables { .. } => "give a folder with CSV, TSV, NDJSON, JSON or Parquet files".to_owned(),
-            Self::MissingColumn { role, columns, .. } => {
-                let example = columns.first().map_or("COLUMN", String::as_str);
-                format!("name the column, for instance --map {role}={example}")
+            Self::MissingColumn { roles, .. } => {
+                let map: Vec<String> = roles.iter().map(|role| format!("{role}=COLUMN")).collect();
+                format!(
+                    "say which column it is: --map {}; objects may also be object:hashtag, object:text and others",
+                    map.join(",")
+                )
             }
             Self::UnknownColumn { .. } => {
                 "column names are case-sensitive; without a header they are numbers".to_owned()

@@ -35,13 +35,9 @@ pub fn prepare(probe: Probe, options: &ReadOptions) -> Result<Prepared, IngestEr
             columns: columns(),
         })?,
     };
-    let missing =
-        |role: &str| IngestError::MissingColumn { path: path.clone(), role: role.to_owned(), columns: columns() };
-    if roles.account.is_none() {
-        return Err(missing("account"));
-    }
-    if roles.objects.is_empty() && roles.text.is_none() {
-        return Err(missing("object:url"));
+    let missing = missing_roles(&roles, options);
+    if !missing.is_empty() {
+        return Err(IngestError::MissingColumn { path, roles: missing, columns: columns() });
     }
     let derive_domain = choose_layers(&mut roles, options);
     if !options.keep_text {
@@ -49,13 +45,28 @@ pub fn prepare(probe: Probe, options: &ReadOptions) -> Result<Prepared, IngestEr
     }
     let time_format = match roles.time {
         Some(column) => time_format(&probe, &mut roles, column, options)?,
-        None if options.map.is_none() => return Err(missing("time")),
         None => TimeFormat::Text { order: None, zone: Zone::UTC },
     };
     if roles.content.is_none() {
         roles.notes.push("no column for the content id: each record is its own content".to_owned());
     }
+    roles.notes.extend(columns::rounded_ids(&probe.sample, &roles));
     Ok(Prepared { probe, roles, time_format, derive_domain })
+}
+
+/// Roles without which nothing can be told, all at once, so that a mapping need be written only once.
+fn missing_roles(roles: &Roles, options: &ReadOptions) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if roles.account.is_none() {
+        missing.push("account");
+    }
+    if roles.time.is_none() && options.map.is_none() {
+        missing.push("time");
+    }
+    if roles.objects.is_empty() && roles.text.is_none() {
+        missing.push("object:url");
+    }
+    missing
 }
 
 /// Drops the layers that were not asked for; says whether domains are to be derived.
@@ -87,8 +98,7 @@ fn time_format(
     column: usize,
     options: &ReadOptions,
 ) -> Result<TimeFormat, IngestError> {
-    let mut evidence = TimeEvidence::default();
-    probe.sample.values(column).for_each(|v| evidence.add(v));
+    let evidence = columns::time_evidence(&probe.sample, column, roles.clock);
     let name = probe.sample.names.get(column).cloned().unwrap_or_default();
     let fail = |what: String, hint: &str| IngestError::Time {
         path: probe.input.path.clone(),
@@ -198,6 +208,7 @@ fn scan_plan(probe: &Probe, column: usize) -> Plan {
         account: column,
         content: None,
         time: None,
+        clock: None,
         time_format: TimeFormat::Text { order: None, zone: Zone::UTC },
         text: None,
         platform: None,
@@ -246,6 +257,7 @@ pub fn plan(file: u32, prepared: &Prepared, kinds: &[ObjectKind]) -> Plan {
         account: roles.account.unwrap_or_default(),
         content: roles.content,
         time: roles.time,
+        clock: roles.clock,
         time_format: prepared.time_format.clone(),
         text: roles.text,
         platform: roles.platform,

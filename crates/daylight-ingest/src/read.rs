@@ -57,12 +57,29 @@ fn read_all(paths: &[PathBuf], options: &ReadOptions, ctx: &Context<'_>) -> Resu
     for (source, hash) in data.sources.iter_mut().zip(hashes) {
         source.sha256 = Some(hash);
     }
+    note_encodings(&mut data);
     if let (false, Some(first)) = (skipped.is_empty(), data.sources.first_mut()) {
         let shown: Vec<&str> = skipped.iter().take(10).map(String::as_str).collect();
         first.notes.push(format!("{} other files in the folder were left out: {}", skipped.len(), shown.join("; ")));
     }
     ctx.progress.step("number ids", 1, 1);
     Ok(data)
+}
+
+/// Says what may help where bytes were no UTF-8.
+fn note_encodings(data: &mut Dataset) {
+    let mut counts = vec![0; data.sources.len()];
+    for ((source, _, reason, _), n) in &data.problems.counts {
+        if reason.contains("not valid UTF-8") {
+            counts[*source as usize] += n;
+        }
+    }
+    for (source, n) in data.sources.iter_mut().zip(counts).filter(|(_, n)| *n > 0) {
+        source.notes.push(format!(
+            "{n} cells are not UTF-8; if the file is in another encoding, convert it first, for instance \
+             `iconv -f WINDOWS-1252 -t UTF-8 IN > OUT`"
+        ));
+    }
 }
 
 /// Files that are tables, and what else was found in folders.

@@ -72,6 +72,8 @@ pub struct Plan {
     pub content: Option<usize>,
     /// When.
     pub time: Option<usize>,
+    /// The clock time, where `time` is a date alone.
+    pub clock: Option<usize>,
     /// How times are written.
     pub time_format: TimeFormat,
     /// Text, if kept.
@@ -105,7 +107,7 @@ impl Plan {
     /// The columns, when records of this plan are of the commonest kind.
     pub fn find_plain(&self) -> Option<Plain> {
         let [object] = self.objects.as_slice() else { return None };
-        let extras = [self.text, self.platform, self.language, self.name];
+        let extras = [self.text, self.platform, self.language, self.name, self.clock];
         let simple =
             object.split == Split::Whole && object.domain_layer.is_none() && extras.iter().all(Option::is_none);
         if !simple || self.time_format != TimeFormat::Epoch(EpochUnit::Seconds) {
@@ -116,7 +118,7 @@ impl Plan {
 
     /// The columns that play a role, ascending.
     pub fn used(&self) -> Vec<usize> {
-        let optional = [self.content, self.time, self.text, self.platform, self.language, self.name];
+        let optional = [self.content, self.time, self.clock, self.text, self.platform, self.language, self.name];
         let mut used: Vec<usize> = optional.into_iter().flatten().collect();
         used.push(self.account);
         used.extend(self.objects.iter().map(|o| o.column));
@@ -276,7 +278,8 @@ impl<'a> Sink<'a> {
 
     fn time<C: Cells>(&mut self, plan: &Plan, cells: &C, line: u32) -> Option<i64> {
         let Some(column) = plan.time else { return Some(PostTable::NO_TIME) };
-        let value = cells.cell(column);
+        let joined = plan.clock.map(|clock| join_clock(cells.cell(column), cells.cell(clock)));
+        let value = joined.as_deref().unwrap_or_else(|| cells.cell(column));
         match parse_time(value, &plan.time_format) {
             Ok(time) => Some(time),
             Err(TimeFault::Empty) => {
@@ -298,7 +301,10 @@ impl<'a> Sink<'a> {
         if let Some(reason) = self.id_fault(account) {
             return Some((plan.account, reason));
         }
-        if let (Some(column), Some(reason)) = (plan.content, self.id_fault(content)) {
+        // A damaged content id is no reason to lose the post: it is then its own content.
+        if let (Some(column), Some(reason)) = (plan.content, self.id_fault(content))
+            && !is_damaged(content)
+        {
             return Some((column, reason));
         }
         for object in &plan.objects {
@@ -451,6 +457,10 @@ impl RecordSink for Sink<'_> {
     }
 }
 
+const EMPTY_CONTENT: &str = "content id is empty; the record counts as its own";
+const DAMAGED_CONTENT: &str =
+    "content id damaged by a spreadsheet (digits are lost); the record counts as its own content";
+
 impl Sink<'_> {
     /// Takes a record all of whose ids are numbers under known prefixes, which is most of them: such an id is
     /// neither missing nor damaged nor in need of trimming. Says whether it was one.
@@ -487,11 +497,12 @@ impl Sink<'_> {
         }
         let Some(time) = self.time(plan, cells, line) else { return };
         self.account.push(&self.packers.account, account);
-        if !content.is_empty() && !is_missing(content) {
+        if !content.is_empty() && !is_missing(content) && !is_damaged(content) {
             self.content.push(&self.packers.content, content);
         } else if plan.content.is_some() {
             self.content.push_missing();
-            self.problem(plan, line, plan.content, "content id is empty; the record counts as its own", &[], false);
+            let reason = if is_damaged(content) { DAMAGED_CONTENT } else { EMPTY_CONTENT };
+            self.problem(plan, line, plan.content, reason, content, false);
         }
         self.segment.times.push(time);
         if self.keep_lines {
@@ -560,6 +571,12 @@ fn list_items<'c>(cell: &'c [u8], take: &mut dyn FnMut(&'c [u8])) {
         take(trim(item));
         rest = memchr::memchr(b',', after).map_or(&[], |i| &after[i + 1..]);
     }
+}
+
+/// A date and the clock time that stands in another column, as one value.
+pub fn join_clock(date: &[u8], clock: &[u8]) -> Vec<u8> {
+    let (date, clock) = (trim(date), trim(clock));
+    if is_missing(date) || is_missing(clock) { date.to_vec() } else { [date, b" ", clock].concat() }
 }
 
 /// Without blanks at the ends.

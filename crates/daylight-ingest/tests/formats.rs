@@ -108,12 +108,12 @@ fn bad_rows_are_counted_with_their_lines() {
                e,,1600000006,NA\n";
     let data = read_bytes(csv.as_bytes(), &ReadOptions::default()).unwrap();
     check(&data);
-    assert_eq!((data.intake.read, data.intake.kept, data.intake.rejected), (9, 3, 6));
+    assert_eq!((data.intake.read, data.intake.kept, data.intake.rejected), (9, 4, 5));
     assert_eq!(n_missing_times(&data), 1);
-    assert_eq!(data.layers[0].object.len(), 2);
+    assert_eq!(data.layers[0].object.len(), 3);
     let places: Vec<(u64, bool)> = data.problems.examples.iter().map(|p| (p.line, p.rejected)).collect();
-    assert_eq!(places, [(3, true), (4, true), (5, false), (6, true), (7, true), (8, true), (10, true), (11, false)]);
-    assert_eq!(data.posts.line, [2, 5, 11]);
+    assert_eq!(places, [(3, true), (4, true), (5, false), (6, false), (7, true), (8, true), (10, true), (11, false)]);
+    assert_eq!(data.posts.line, [2, 5, 6, 11]);
 }
 
 #[test]

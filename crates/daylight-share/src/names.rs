@@ -29,6 +29,11 @@ impl Names<'_> {
         matches!(self, Self::Pseudonym(_))
     }
 
+    /// Shown name of one account, as results show it (unless two of its pseudonyms began alike).
+    pub fn account(&self, id: &str) -> String {
+        self.one('a', id)
+    }
+
     /// Shown names of `ids`, which are distinct, with `letter` in front (`a` accounts, `c` contents).
     pub(crate) fn show<'s>(&self, letter: char, ids: impl Iterator<Item = &'s str>) -> Vec<String> {
         let Self::Pseudonym(key) = self else { return ids.map(str::to_owned).collect() };

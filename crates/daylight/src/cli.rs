@@ -36,6 +36,8 @@ pub enum Command {
     Detect(DetectArgs),
     /// Form the groups of DIR again with other settings.
     Groups(GroupArgs),
+    /// List everyone who acted on one link, hashtag or other object, in order of time.
+    Who(WhoArgs),
     /// Write DIR/report.html again from the tables in DIR.
     Report(DirArgs),
     /// Write some of the files again from the tables in DIR.
@@ -62,6 +64,7 @@ pub enum Command {
 
 /// How to read.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
 pub struct ReadArgs {
     /// Files or folders: CSV, TSV, NDJSON, JSON or Parquet, plain or packed with gzip or zstd.
     #[arg(required = true, value_name = "INPUT")]
@@ -82,6 +85,7 @@ pub struct ReadArgs {
 
 /// What to compute.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Analysis")]
 pub struct AnalysisArgs {
     /// Windows in seconds; several are combined [default: 60; presets: their own].
     #[arg(long, value_name = "S", value_delimiter = ',')]
@@ -126,6 +130,7 @@ pub struct AnalysisArgs {
 
 /// How accounts are shown.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Names")]
 pub struct NameArgs {
     /// How accounts and posts are named in the files.
     #[arg(long, value_enum, default_value_t = NameStyle::Pseudonym)]
@@ -156,7 +161,7 @@ pub struct RunArgs {
     pub analysis: AnalysisArgs,
     #[command(flatten)]
     pub names: NameArgs,
-    /// Write the tables only, or with a preset only its edge table.
+    /// Write the table of edges and nothing else.
     #[arg(long)]
     pub edges_only: bool,
     /// Keep the normalized posts in DIR/private, for `detect` and `groups`.
@@ -171,6 +176,7 @@ pub struct RunArgs {
 
 /// Results of other tools.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Results of other tools")]
 pub struct PresetArgs {
     /// Reproduce another tool's tables instead (names as in the input).
     #[arg(long, value_enum)]
@@ -212,6 +218,24 @@ pub struct ImportArgs {
     /// Folder for the result.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// Arguments of `who`.
+#[derive(Debug, Args)]
+pub struct WhoArgs {
+    #[command(flatten)]
+    pub read: ReadArgs,
+    /// The object: a link, a domain, a hashtag, an id, as in the data or defanged as reports show it.
+    #[arg(long, value_name = "OBJECT")]
+    pub object: String,
+    /// Also take objects of which it is a part.
+    #[arg(long)]
+    pub contains: bool,
+    /// Write all rows to this CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub names: NameArgs,
 }
 
 /// Arguments of `detect`.
@@ -311,10 +335,10 @@ pub struct ScoreArgs {
 /// Arguments of `list`.
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// What to list [default: everything].
-    #[arg(value_enum)]
-    pub what: Option<Listing>,
-    /// Show the card of this one.
+    /// Kind to list (scenarios, detectors, importers, exporters, presets), or a name [default: everything].
+    #[arg(value_name = "KIND|NAME")]
+    pub what: Option<String>,
+    /// Show the card of this one of the kind.
     pub name: Option<String>,
 }
 

@@ -7,8 +7,10 @@ use crate::{key, presets, read, summary};
 use anyhow::Context as _;
 use daylight_algo::graph::{Graph, LayoutSettings, layout};
 use daylight_core::{Analysis, CoactionSettings, Context, Dataset, Exporter, RunInfo, Standing};
+use daylight_detect::coaction::check_settings;
 use daylight_ingest::{ReadOptions, read_posts};
 use daylight_share::{EXPORTERS, EdgeTable, Names, package, write};
+use std::io::Write as _;
 use std::path::Path;
 
 /// Edges that the picture lays out, at most; the strongest are taken.
@@ -24,6 +26,7 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
         None => {}
     }
     let settings = read::settings(&args.analysis);
+    check_settings(&settings)?;
     let base = ReadOptions { layers: settings.layers.clone(), keep_text: !args.edges_only, ..ReadOptions::default() };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
     read::keep_layers(&mut dataset, &settings)?;
@@ -41,6 +44,7 @@ pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
     let bar = Bar::new(cli.quiet);
     let context = bar.context(args.analysis.memory);
     let settings = read::settings(&args.analysis);
+    check_settings(&settings)?;
     let mut dataset = stored(&args.dir)?;
     read::keep_layers(&mut dataset, &settings)?;
     let job = Job { dataset: &dataset, settings: &settings, out: &args.dir, names: &args.names, edges_only: false };
@@ -93,9 +97,13 @@ impl Job<'_> {
         let names = key.as_deref().map_or(Names::Plain, Names::Pseudonym);
         let packaged = package(self.dataset, &analysis, names, &positions, &run)?;
         let exporters: &[&dyn Exporter] = if self.edges_only { &[&EdgeTable] } else { EXPORTERS };
+        let replaced = self.out.join("manifest.json").exists();
         let files = write(&packaged, self.out, exporters)
             .with_context(|| format!("writing to {} failed", self.out.display()))?;
         bar.finish();
+        if replaced && !cli.quiet && !cli.json {
+            writeln!(std::io::stderr(), "note: the older result in {} was replaced", self.out.display())?;
+        }
         summary::print(self.dataset, &packaged.package, self.out, files.len(), self.names, cli)?;
         Ok(analysis.edges.iter().any(|e| e.standing.leads()))
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::{Cli, ListArgs, Listing};
 use anyhow::bail;
-use clap::CommandFactory;
+use clap::{CommandFactory, ValueEnum};
 use clap_complete::Shell;
 use daylight_detect::DETECTORS;
 use daylight_detect::scenario::SCENARIOS;
@@ -12,22 +12,27 @@ use serde_json::json;
 use std::io::Write;
 
 /// Name, one sentence, and the card where there is one.
-type Entry = (&'static str, &'static str, Option<&'static str>);
+type Entry = (&'static str, String, Option<&'static str>);
 
-/// The first sentence-like line of a card.
-fn headline(card: &'static str) -> &'static str {
-    card.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or("")
+/// The first sentence of a card, which may run over several lines.
+fn headline(card: &str) -> String {
+    let words = card.lines().map(str::trim).skip_while(|l| l.is_empty() || l.starts_with('#'));
+    let paragraph = words.take_while(|l| !l.is_empty()).collect::<Vec<_>>().join(" ");
+    match paragraph.find(". ") {
+        Some(end) => paragraph[..=end].to_owned(),
+        None => paragraph,
+    }
 }
 
 fn entries(what: Listing) -> Vec<Entry> {
     match what {
-        Listing::Scenarios => SCENARIOS.iter().map(|s| (s.name, s.description, None)).collect(),
+        Listing::Scenarios => SCENARIOS.iter().map(|s| (s.name, s.description.to_owned(), None)).collect(),
         Listing::Detectors => DETECTORS.iter().map(|d| (d.name(), headline(d.card()), Some(d.card()))).collect(),
         Listing::Importers => IMPORTERS.iter().map(|i| (i.name(), headline(i.card()), Some(i.card()))).collect(),
         Listing::Exporters => EXPORTERS.iter().map(|e| (e.name(), headline(e.card()), Some(e.card()))).collect(),
         Listing::Presets => vec![
-            ("coortweet", "the tables of CooRTweet 2.1.2, row for row", None),
-            ("toolkit", "the networks of the Coordination Network Toolkit, row for row", None),
+            ("coortweet", "the tables of CooRTweet 2.1.2, row for row".to_owned(), None),
+            ("toolkit", "the networks of the Coordination Network Toolkit, row for row".to_owned(), None),
         ],
     }
 }
@@ -43,12 +48,21 @@ const ALL: [(Listing, &str); 5] = [
 /// `daylight list`
 pub fn list(args: &ListArgs, cli: &Cli) -> anyhow::Result<bool> {
     let mut out = std::io::stdout().lock();
-    let chosen: Vec<_> = ALL.iter().filter(|(l, _)| args.what.is_none_or(|w| w == *l)).collect();
-    if let Some(name) = &args.name {
+    // `list NAME` and `list KIND NAME` both show a card.
+    let (what, name) = match (&args.what, &args.name) {
+        (None, name) => (None, name.as_deref()),
+        (Some(word), name) => match Listing::from_str(word, false) {
+            Ok(what) => (Some(what), name.as_deref()),
+            Err(_) if name.is_none() => (None, Some(word.as_str())),
+            Err(_) => bail!("`{word}` is no kind of thing to list; kinds are: {}", ALL.map(|a| a.1).join(", ")),
+        },
+    };
+    let chosen: Vec<_> = ALL.iter().filter(|(l, _)| what.is_none_or(|w| w == *l)).collect();
+    if let Some(name) = name {
         let Some((_, sentence, card)) = chosen.iter().flat_map(|(l, _)| entries(*l)).find(|e| e.0 == name) else {
             bail!("nothing is named `{name}`; `daylight list` shows all names");
         };
-        writeln!(out, "{}", card.unwrap_or(sentence))?;
+        writeln!(out, "{}", card.unwrap_or(&sentence))?;
         return Ok(false);
     }
     if cli.json {

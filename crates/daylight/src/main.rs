@@ -12,6 +12,7 @@ mod read;
 mod score;
 mod stages;
 mod summary;
+mod who;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            report(&error, cli.json);
             ExitCode::from(ERROR)
         }
     }
@@ -45,6 +46,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Import(args) => stages::import(args, cli)?,
         Command::Detect(args) => detect::detect(args, cli)?,
         Command::Groups(args) => detect::groups(args, cli)?,
+        Command::Who(args) => who::who(args, cli)?,
         Command::Report(args) => stages::report(args, cli)?,
         Command::Export(args) => stages::export(args, cli)?,
         Command::Simulate(args) => score::simulate(args, cli)?,
@@ -64,16 +66,22 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// `error:`, the causes, and a `hint:` where one is known.
-fn report(error: &anyhow::Error) {
+fn report(error: &anyhow::Error, json: bool) {
     let mut err = std::io::stderr().lock();
+    let hint = error
+        .chain()
+        .find_map(|e| e.downcast_ref::<daylight_ingest::IngestError>().and_then(daylight_ingest::IngestError::hint));
     // Nothing is left to tell when stderr is gone.
+    if json {
+        let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
+        let document = serde_json::json!({"error": error.to_string(), "causes": causes, "hint": hint});
+        let _ = writeln!(err, "{document}");
+        return;
+    }
     let _ = writeln!(err, "error: {error}");
     for cause in error.chain().skip(1) {
         let _ = writeln!(err, "  because: {cause}");
     }
-    let hint = error
-        .chain()
-        .find_map(|e| e.downcast_ref::<daylight_ingest::IngestError>().and_then(daylight_ingest::IngestError::hint));
     if let Some(hint) = hint {
         let _ = writeln!(err, "hint: {hint}");
     }

@@ -112,7 +112,8 @@ fn stored(args: &RunArgs, outcome: &dyn Files) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// Writes under a temporary name, syncs and renames.
-fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+/// Writes to a temporary name, syncs and renames.
+pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let failed = || format!("writing {} failed", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(failed)?;

@@ -108,7 +108,12 @@ pub fn keep_layers(dataset: &mut Dataset, settings: &CoactionSettings) -> anyhow
     for kind in &settings.layers {
         if !dataset.layers.iter().any(|l| l.kind == *kind) {
             let known: Vec<&str> = dataset.layers.iter().map(|l| l.kind.name()).collect();
-            anyhow::bail!("the input has no `{kind}`; it has: {}", known.join(", "));
+            let known = if known.is_empty() {
+                "without --layers, all kinds that it has are read and named".to_owned()
+            } else {
+                format!("it has: {}", known.join(", "))
+            };
+            anyhow::bail!("--layers: the input has no `{kind}`; {known}");
         }
     }
     dataset.layers.retain(|l| settings.layers.is_empty() || settings.layers.contains(&l.kind));

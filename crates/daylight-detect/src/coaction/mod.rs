@@ -125,12 +125,17 @@ fn notes(analysis: &Analysis) -> Vec<String> {
     notes
 }
 
-fn check_settings(s: &CoactionSettings) -> Result<(), DetectError> {
+/// Refuses settings out of their range, so that a caller can ask before reading gigabytes.
+///
+/// # Errors
+/// The setting, its value and the rule.
+pub fn check_settings(s: &CoactionSettings) -> Result<(), DetectError> {
     let bad = |name, value: String, rule| Err(DetectError::Setting { name, value, rule });
     if s.time_windows_secs.is_empty()
-        || s.time_windows_secs.iter().any(|w| !w.is_finite() || *w < 0.0 || *w > 31_536_000.0)
+        || s.time_windows_secs.iter().any(|w| !w.is_finite() || *w <= 0.0 || *w > 31_536_000.0)
     {
-        return bad("--time-window", format!("{:?}", s.time_windows_secs), "a window is 0 to 31,536,000 seconds");
+        let rule = "a window is above 0 and at most 31,536,000 seconds (the jitter is measured in windows)";
+        return bad("--time-window", format!("{:?}", s.time_windows_secs), rule);
     }
     if !s.jitter_ratio.is_finite() || s.jitter_ratio < 1.0 || s.jitter_ratio > 10_000.0 {
         return bad("--jitter-ratio", s.jitter_ratio.to_string(), "D / w is 1 to 10,000");

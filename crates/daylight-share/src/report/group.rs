@@ -10,6 +10,8 @@ use crate::view;
 
 /// Groups in the table.
 const MAX_ROWS: usize = 200;
+/// Ordinary explanations that are measured where the data allow it.
+const N_HINTS: usize = 7;
 /// Members listed in a section.
 const MAX_MEMBERS: usize = 60;
 
@@ -35,7 +37,7 @@ pub(super) fn table_section(package: &Package) -> Markup {
 fn table(package: &Package) -> Markup {
     let fdr = package.analysis.calibration.empirical_fdr;
     html! {
-        table {
+        table.cards {
             thead { tr {
                 th { "Group" } th { "Called" } th.n { "Accounts" } th.n { "Pairs" } th.n { "False, expected" } th.n { "Density" }
                 th { "Observed against expected" } th { "Against its crowd" } th { "Kinds" } th { "First–last" } th { "Platforms" }
@@ -43,23 +45,23 @@ fn table(package: &Package) -> Markup {
             tbody {
                 @for g in package.analysis.groups.iter().take(MAX_ROWS) {
                     tr {
-                        td { (group_mark(g.id)) }
-                        td { (label(g.label)) }
-                        td.n { (g.members.len()) }
-                        td.n { (int(u64::from(g.n_edges))) }
-                        td.n { @match fdr { Some(fdr) => { "≈ " (rough(fdr * f64::from(g.n_edges))) }, None => "–" } }
-                        td.n { (value(g.density)) }
-                        td { span.answer {
+                        td data-label="Group" { (group_mark(g.id)) }
+                        td data-label="Called" { (label(g.label)) }
+                        td.n data-label="Accounts" { (g.members.len()) }
+                        td.n data-label="Pairs" { (int(u64::from(g.n_edges))) }
+                        td.n data-label="False, expected" { @match fdr { Some(fdr) => { "≈ " (rough(fdr * f64::from(g.n_edges))) }, None => "–" } }
+                        td.n data-label="Density" { (value(g.density)) }
+                        td data-label="Observed against expected" { span.answer {
                             b { (int(g.observed)) } " against " (value(g.expected))
                             span.pq { "p " (prob(g.p)) " · q " (prob(g.q)) }
                         } }
-                        td { @if g.check.n_surrogates == 0 { "no crowd" } @else { span.answer {
+                        td data-label="Against its crowd" { @if g.check.n_surrogates == 0 { "no crowd" } @else { span.answer {
                             b { (value(g.check.observed)) } " against " (value(g.check.expected))
                             span.pq { "p " (prob(g.check.p)) " · q " (prob(g.check.q)) }
                         } } }
-                        td.some { (layer_list(package, g)) }
-                        td.nowrap { (day(g.first_us)) " –" br; (day(g.last_us)) }
-                        td.wide { (pairs(&g.platforms)) }
+                        td.some data-label="Kinds" { (layer_list(package, g)) }
+                        td.nowrap data-label="First–last" { (day(g.first_us)) " – " wbr; (day(g.last_us)) }
+                        td.some data-label="Platforms" { (pairs(&g.platforms)) }
                     }
                 }
             }
@@ -117,6 +119,9 @@ fn sentence(package: &Package, g: &Group) -> String {
     let kinds: Vec<String> = g.layers.iter().filter_map(|&(l, _)| kind(l)).collect();
     let kinds = if kinds.is_empty() { "objects".to_owned() } else { kinds.join(" and ") };
     let close = match g.label {
+        GroupLabel::Unexplained if g.hints.len() < N_HINTS => {
+            "Of the ordinary explanations, those that this data allows to be measured do not fit; the others are not ruled out."
+        }
         GroupLabel::Unexplained => "None of the ordinary explanations that we measure fits.",
         GroupLabel::SyndicationLike => "One source, one owner or one feed would explain it.",
         GroupLabel::ScheduleLike => "Posting on a fixed schedule would explain it.",
@@ -155,16 +160,16 @@ fn hints(hints: &[Hint]) -> Markup {
     }
     html! {
         div.scroll tabindex="0" role="region" aria-label="Explanations" {
-            table.hints {
+            table.hints.cards {
                 thead { tr { th { "Explanation" } th { "Fits" } th.n { "Measured" } th.n { "Fits from" } th { "In words" } } }
                 tbody {
                     @for h in hints {
                         tr.fits[h.fits] {
-                            td { (hint_name(h.kind)) }
-                            td { (if h.fits { "yes" } else { "no" }) }
-                            td.n { (value(h.value)) }
-                            td.n { (value(h.threshold)) }
-                            td.words { (hostile(&h.sentence, 300)) }
+                            td data-label="Explanation" { (hint_name(h.kind)) }
+                            td data-label="Fits" { (if h.fits { "yes" } else { "no" }) }
+                            td.n data-label="Measured" { (value(h.value)) }
+                            td.n data-label="Fits from" { (value(h.threshold)) }
+                            td.words data-label="In words" { (hostile(&h.sentence, 300)) }
                         }
                     }
                 }
@@ -181,8 +186,8 @@ fn check(g: &Group) -> Markup {
             @if c.n_surrogates == 0 {
                 "Hardly anyone else acted on these objects, so there is no crowd to compare the group with. "
             } @else {
-                "Members met " b { (value(c.observed)) } " times; as many accounts drawn from the others on the same objects met "
-                (value(c.expected)) " times on average (p " (prob(c.p)) ", q " (prob(c.q)) ", " (c.n_surrogates) " draws). "
+                "Counted only on the objects that enough others acted on too, members met " b { (value(c.observed)) }
+                " times; as many accounts drawn from those others met " (value(c.expected)) " times on average (p " (prob(c.p)) ", q " (prob(c.q)) ", " (c.n_surrogates) " draws). "
             }
             "Members make " (percent(g.reach_share)) " of all actions on these objects."
             @if let Some(crowd) = g.expected_crowd { " Expected at the crowd's speed: " (value(crowd)) " against " (int(g.observed)) " observed." }

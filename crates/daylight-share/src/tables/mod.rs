@@ -196,7 +196,7 @@ fn write_csv(table: &dyn Table, package: &Package, w: &mut (dyn Write + Send)) -
 fn csv_lines(fill: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> io::Result<Vec<u8>> {
     let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     fill(&mut csv)?;
-    csv.into_inner().map_err(|e| e.into_error())
+    csv.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 fn csv_chunk(table: &dyn Table, package: &Package, rows: Range<usize>) -> io::Result<Vec<u8>> {

@@ -10,6 +10,7 @@
 mod errors;
 mod presets;
 mod results;
+mod who;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

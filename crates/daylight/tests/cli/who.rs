@@ -1,0 +1,41 @@
+//! `who`: who acted on one object.
+
+use super::{daylight, ok};
+use std::fs;
+
+const POSTS: &str = "account_id,content_id,url,timestamp
+anna,1,https://news.example/vote,1600000060
+berta,2,https://news.example/vote,1600000000
+clara,3,https://other.example/,1600000000
+dora,4,https://news.example/vote?x=1,1600000100
+";
+
+#[test]
+fn all_rows_of_an_object_come_in_order_of_time_under_pseudonyms() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("posts.csv"), POSTS).unwrap();
+    let who = |more: &[&str]| {
+        let mut args = vec!["who", "posts.csv", "--object", "hxxps://news[.]example/vote"];
+        args.extend(more);
+        ok(folder.path(), &args)
+    };
+    let text = who(&["--names", "plain"]);
+    let (berta, anna) = (text.find("berta").unwrap(), text.find("anna").unwrap());
+    assert!(berta < anna && !text.contains("clara") && !text.contains("dora"), "{text}");
+    assert!(text.contains("posts.csv:3") && text.contains("60 s"), "{text}");
+    let hidden = who(&["--contains", "--out", "rows.csv"]);
+    assert!(hidden.contains("3 actions by 3 accounts") && !hidden.contains("anna"), "{hidden}");
+    let rows = fs::read_to_string(folder.path().join("rows.csv")).unwrap();
+    assert_eq!(rows.lines().count(), 4);
+    assert!(!rows.contains("anna") && rows.contains("https://news.example/vote?x=1"), "{rows}");
+}
+
+#[test]
+fn an_object_that_nobody_shared_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("posts.csv"), POSTS).unwrap();
+    let output = daylight(folder.path(), &["--json", "who", "posts.csv", "--object", "https://nobody.example/"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert!(error["error"].as_str().unwrap().contains("nobody acted on"), "{error}");
+}
