@@ -155,20 +155,20 @@ pub struct RunArgs {
     #[command(flatten)]
     pub read: ReadArgs,
     /// Folder for the result.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = "Result")]
     pub out: PathBuf,
     #[command(flatten)]
     pub analysis: AnalysisArgs,
     #[command(flatten)]
     pub names: NameArgs,
     /// Write the table of edges and nothing else.
-    #[arg(long)]
+    #[arg(long, help_heading = "Result")]
     pub edges_only: bool,
     /// Keep the normalized posts in DIR/private, for `detect` and `groups`.
-    #[arg(long)]
+    #[arg(long, help_heading = "Result")]
     pub keep_posts: bool,
     /// Exit with 1 when there is an edge or group to lead with.
-    #[arg(long)]
+    #[arg(long, help_heading = "Result")]
     pub fail_on_findings: bool,
     #[command(flatten)]
     pub preset: PresetArgs,
@@ -216,7 +216,7 @@ pub struct ImportArgs {
     #[command(flatten)]
     pub read: ReadArgs,
     /// Folder for the result.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = "Result")]
     pub out: PathBuf,
 }
 
@@ -226,13 +226,13 @@ pub struct WhoArgs {
     #[command(flatten)]
     pub read: ReadArgs,
     /// The object: a link, a domain, a hashtag, an id, as in the data or defanged as reports show it.
-    #[arg(long, value_name = "OBJECT")]
+    #[arg(long, value_name = "OBJECT", help_heading = "Object")]
     pub object: String,
     /// Also take objects of which it is a part.
-    #[arg(long)]
+    #[arg(long, help_heading = "Object")]
     pub contains: bool,
     /// Write all rows to this CSV file.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Result")]
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub names: NameArgs,
@@ -248,7 +248,7 @@ pub struct DetectArgs {
     #[command(flatten)]
     pub names: NameArgs,
     /// Exit with 1 when there is an edge or group to lead with.
-    #[arg(long)]
+    #[arg(long, help_heading = "Result")]
     pub fail_on_findings: bool,
 }
 

@@ -88,11 +88,6 @@ fn clock(package: &Package) -> Markup {
         p {
             "Resolution of the times: " (secs(clock.resolution_secs)) ". "
             @if clock.scheduled.is_empty() { "No account posts on a fixed grid. " }
-            @else {
-                (int(clock.scheduled.len() as u64))
-                (if clock.scheduled.len() == 1 { " account posts" } else { " accounts post" })
-                " on a fixed grid, as scheduling tools do; they were compared in whole steps of their grid. "
-            }
             @for note in &clock.notes { (hostile(note, 400)) " " }
         }
     }
