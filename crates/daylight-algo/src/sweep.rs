@@ -132,7 +132,8 @@ pub fn map_pairs_with<T: Send>(
             for part in parts {
                 records.extend_from_slice(part.bin(b));
             }
-            records.sort_unstable_by_key(|r| (u128::from(r.key) << 64) | (u128::from(r.i) << 32) | u128::from(r.j));
+            // Chunks come in order of (i, j), and a stable sort keeps that within a pair.
+            records.sort_by_key(|r| r.key);
             (!records.is_empty()).then(|| build(&records))
         };
         (0..bins.len()).into_par_iter().filter_map(of_bin).collect()
