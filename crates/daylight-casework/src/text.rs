@@ -70,7 +70,8 @@ pub fn canonical_json(value: &Value) -> Option<String> {
 }
 
 pub(crate) fn canonical(value: &Value) -> Result<String> {
-    canonical_json(value).ok_or_else(|| CaseError::invalid("record", "fractions and huge numbers have no canonical form"))
+    canonical_json(value)
+        .ok_or_else(|| CaseError::invalid("record", "fractions and huge numbers have no canonical form"))
 }
 
 fn write_value(value: &Value, out: &mut String, depth: u32) -> Option<()> {
@@ -156,7 +157,10 @@ mod tests {
             .map(|w| text.find(w).unwrap())
             .collect();
         assert!(order.is_sorted(), "{text}");
-        assert_eq!(canonical_json(&json!({"b":[1,-2,null],"a":"\u{1}\"\n/é"})).unwrap(), "{\"a\":\"\\u0001\\\"\\n/é\",\"b\":[1,-2,null]}");
+        assert_eq!(
+            canonical_json(&json!({"b":[1,-2,null],"a":"\u{1}\"\n/é"})).unwrap(),
+            "{\"a\":\"\\u0001\\\"\\n/é\",\"b\":[1,-2,null]}"
+        );
         assert_eq!(canonical_json(&json!(0.5)), None);
         assert_eq!(canonical_json(&json!(1_u64 << 53)), None);
         let deep = (0..100).fold(json!(1), |v, _| json!([v]));

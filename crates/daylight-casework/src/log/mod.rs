@@ -24,7 +24,8 @@ pub use merkle::{Hash, check_consistency, check_inclusion, empty_root, leaf_hash
 pub use note::{Checkpoint, VerifierKey};
 pub use proof::Proof;
 pub use read::LogReader;
-pub(crate) use tile::{Edge, MAX_BUNDLE_BYTES};
+pub(crate) use read::{checkpoint, verifier_key};
+pub(crate) use tile::{Edge, MAX_BUNDLE_BYTES, read_bundle};
 
 use crate::error::{CaseError, Result};
 use crate::files;

@@ -16,7 +16,8 @@ const MAX_NOTE_BYTES: u64 = 1 << 16;
 const MAX_CACHED: usize = 4096;
 
 fn note(dir: &Path) -> std::result::Result<String, String> {
-    let bytes = files::read_limited(&dir.join(CHECKPOINT), MAX_NOTE_BYTES).map_err(|e| format!("it cannot be read: {e}"))?;
+    let bytes =
+        files::read_limited(&dir.join(CHECKPOINT), MAX_NOTE_BYTES).map_err(|e| format!("it cannot be read: {e}"))?;
     String::from_utf8(bytes).map_err(|_| "it is not text".into())
 }
 
@@ -27,7 +28,8 @@ pub(crate) fn checkpoint(dir: &Path, verifier: &VerifierKey) -> std::result::Res
 
 /// The public key that lies beside the log.
 pub(crate) fn verifier_key(dir: &Path) -> std::result::Result<VerifierKey, String> {
-    let bytes = files::read_limited(&dir.join(VERIFIER_KEY), MAX_NOTE_BYTES).map_err(|e| format!("it cannot be read: {e}"))?;
+    let bytes =
+        files::read_limited(&dir.join(VERIFIER_KEY), MAX_NOTE_BYTES).map_err(|e| format!("it cannot be read: {e}"))?;
     let text = std::str::from_utf8(&bytes).ok().and_then(|t| t.strip_suffix('\n'));
     text.and_then(VerifierKey::parse).ok_or_else(|| "it does not have the form of a verifier key".into())
 }
