@@ -84,7 +84,7 @@ pub(super) fn check(db: &Connection, report: &mut VerifyReport, progress: &dyn P
 }
 
 fn integrity(db: &Connection, report: &mut VerifyReport) {
-    match record::strings(db, "SELECT * FROM pragma_integrity_check(20)", []) {
+    match record::strings(db, "PRAGMA integrity_check(20)", []) {
         Ok(lines) => {
             for line in lines.iter().filter(|l| *l != "ok") {
                 report.damaged("case.sqlite", line.as_str());
