@@ -97,12 +97,7 @@ pub fn add(case: &mut Case, bytes: &[u8]) -> Added {
 }
 
 pub fn key(original: &str) -> ImportKey {
-    ImportKey {
-        original: original.into(),
-        part: String::new(),
-        importer: "csv".into(),
-        importer_version: "1".into(),
-    }
+    ImportKey { original: original.into(), part: String::new(), importer: "csv".into(), importer_version: "1".into() }
 }
 
 /// Imports an original: its bytes are its posts.

@@ -124,4 +124,6 @@ impl Log {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use super::content::{CaseV1, Content, VaultV1};
 use super::record::{self, Draft, Writer};
 use super::schema;
 use super::types::{CaseMeta, must_say};
-use super::view::{CaseView, DATABASE, original_path};
+use super::view::{CaseView, DATABASE};
 use crate::error::{CaseError, Result};
 use crate::files;
 use crate::log::{Action, Log, VerifierKey};
@@ -197,26 +197,25 @@ impl Case {
         self.publish()?;
         self.delete_doomed()?;
         for folder in [INCOMING, PARTIAL] {
-            self.clear(folder, |_| Ok(false))?;
+            self.clear(folder)?;
         }
-        let db = &self.view.db;
-        let posts = |i: super::ImportInfo| i.posts.map(|p| p.path);
-        let known: Vec<_> = self.view.imports()?.into_iter().filter_map(posts).collect();
-        self.clear("posts", |name| Ok(name.contains('/') || known.contains(&self.view.dir.join("posts").join(name))))?;
-        self.clear("originals/sha256", |name| {
-            let sha256 = name.replace('/', "");
-            Ok(original_path(&sha256) != format!("originals/sha256/{name}")
-                || record::current(db, "original", &sha256)?.is_some())
-        })
+        Ok(())
     }
 
-    /// Removes the files of a folder that `keep` does not want.
-    fn clear(&self, folder: &str, keep: impl Fn(&str) -> Result<bool>) -> Result<()> {
+    /// Notes that a file is about to get its final name. Until a record takes it over ([`Writer::keep`]), it
+    /// is on the list of files to delete: a cut-off leaves nothing behind that no record speaks of.
+    pub(super) fn announce(&self, path: &str) -> Result<()> {
+        let done = self.view.db.execute("INSERT OR IGNORE INTO doomed (path) VALUES (?1)", [path]);
+        done.map_err(CaseError::db("cannot announce a file"))?;
+        self.context.step("file:announced");
+        Ok(())
+    }
+
+    /// Removes the files of a folder.
+    fn clear(&self, folder: &str) -> Result<()> {
         let dir = self.view.dir.join(folder);
         for name in files::list(&dir).map_err(CaseError::io("cannot list", &dir))? {
-            if !keep(&name)? {
-                files::remove(&dir.join(name))?;
-            }
+            files::remove(&dir.join(name))?;
         }
         Ok(())
     }

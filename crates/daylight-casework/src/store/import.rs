@@ -67,6 +67,7 @@ impl Case {
         let [original, part, importer, importer_version]: [String; 4] = serde_json::from_str(&begun)
             .map_err(|_| CaseError::damaged("case.sqlite", format!("the begun import {import} cannot be read")))?;
         let posts = self.take_posts(import, 1, counts.kept)?;
+        let file = posts.as_ref().map(|p| p.file.clone());
         let mut accounts = done.accounts.to_vec();
         accounts.sort_unstable();
         accounts.dedup();
@@ -86,6 +87,7 @@ impl Case {
             n_problems_unlisted,
         });
         let record = self.write(done.actor, |w| {
+            keep(w, file.as_deref())?;
             link_accounts(w, import, &accounts)?;
             w.execute("DELETE FROM pending_import WHERE record = ?1", [import])?;
             w.add(Draft { action: Action::Import, id: Some(import), lookup: Some(lookup), content })
@@ -122,6 +124,7 @@ impl Case {
         files::sync_file(&partial, &self.context)?;
         let hashed = files::hash_file(&partial).map_err(CaseError::io("cannot read", &partial))?;
         let file = format!("{import}.{version}.parquet");
+        self.announce(&format!("posts/{file}"))?;
         files::make_read_only(&partial)?;
         files::rename(&partial, &self.view.dir.join("posts").join(&file), &self.context)?;
         Ok(Some(PostsV1 { file, sha256: to_hex(&hashed.sha256), bytes: hashed.bytes }))
@@ -146,6 +149,7 @@ impl Case {
         let version = self.view.db.query_row(sql, [import], |r| r.get::<_, i64>(0));
         let version = version.map_err(CaseError::db("cannot read a record"))? as u64;
         let old = std::mem::replace(&mut content.posts, self.take_posts(import, version, swap.kept)?);
+        let new = content.posts.as_ref().map(|p| p.file.clone());
         content.erased += gone;
         content.kept = swap.kept;
         let record = self.write(swap.actor, |w| {
@@ -155,6 +159,7 @@ impl Case {
                     params![import, pseudonym.0],
                 )?;
             }
+            keep(w, new.as_deref())?;
             if let Some(old) = &old {
                 w.doom(&format!("posts/{}", old.file))?;
             }
@@ -175,6 +180,11 @@ impl Case {
             _ => Err(CaseError::unknown("import", import)),
         }
     }
+}
+
+/// The posts file belongs to the record that is written.
+fn keep(w: &Writer<'_>, file: Option<&str>) -> Result<()> {
+    file.map_or(Ok(()), |f| w.keep(&format!("posts/{f}")))
 }
 
 /// The number that stands for a pseudonym in the tables.

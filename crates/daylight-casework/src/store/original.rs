@@ -47,6 +47,9 @@ impl Case {
         if already && path.exists() {
             files::remove(incoming)?;
         } else {
+            if !already {
+                self.announce(&original_path(&sha256))?;
+            }
             files::make_read_only(incoming)?;
             files::make_dirs(path.parent().unwrap_or(&self.view.dir), &self.context)?;
             files::rename(incoming, &path, &self.context)?;
@@ -54,7 +57,10 @@ impl Case {
         if !already {
             let content = self.original_content(&sha256, hashed.bytes, meta)?;
             let lookup = Some(sha256.clone());
-            self.write(actor, |w| w.add(Draft { action: Action::Create, id: None, lookup, content }))?;
+            self.write(actor, |w| {
+                w.keep(&original_path(&sha256))?;
+                w.add(Draft { action: Action::Create, id: None, lookup, content })
+            })?;
         }
         Ok(Added { sha256, bytes: hashed.bytes, path, already })
     }

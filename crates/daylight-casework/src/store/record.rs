@@ -148,6 +148,11 @@ impl Writer<'_> {
         strings(self.tx, sql, values)
     }
 
+    /// A file that was announced before it got its name, and belongs to a record now.
+    pub fn keep(&self, path: &str) -> Result<()> {
+        self.execute("DELETE FROM doomed WHERE path = ?1", params![path])
+    }
+
     /// A file that is deleted once the transaction holds; if that is cut off, at the next opening.
     pub fn doom(&self, path: &str) -> Result<()> {
         self.execute("INSERT OR IGNORE INTO doomed (path) VALUES (?1)", params![path])

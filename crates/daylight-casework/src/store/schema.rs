@@ -50,7 +50,8 @@ CREATE TABLE posts_account (
 ) WITHOUT ROWID;
 CREATE INDEX posts_account_account ON posts_account (account);
 
--- Work that is not finished: imports begun, rows to drop from posts, files to delete.
+-- Work that is not finished: imports begun, rows to drop from posts, files to delete (also those that are
+-- about to get their name, until a record takes them over).
 CREATE TABLE pending_import (record TEXT PRIMARY KEY, lookup TEXT NOT NULL UNIQUE, begun TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pending_drop (import TEXT NOT NULL, pseudonym BLOB NOT NULL, PRIMARY KEY (import, pseudonym)) WITHOUT ROWID;
 CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -70,6 +71,7 @@ pub(crate) fn prepare(db: &Connection) -> Result<()> {
     set("foreign_keys", "ON")?;
     // What is erased must not linger in free pages.
     set("secure_delete", "ON")?;
+    set("temp_store", "MEMORY")?;
     set("trusted_schema", "OFF")?;
     set("cell_size_check", "ON")?;
     set("busy_timeout", "10000")

@@ -291,11 +291,8 @@ fn things_past_their_date_are_listed() {
     const DAY_US: i64 = 86_400_000_000;
     let dir = tempfile::tempdir().unwrap();
     let mut case = new_case(dir.path(), &Fixed::new(11));
-    let data_set = DataSet {
-        access_basis: "dsa-40-12".into(),
-        retention_until: Some("2029-06-01".into()),
-        ..DataSet::default()
-    };
+    let data_set =
+        DataSet { access_basis: "dsa-40-12".into(), retention_until: Some("2029-06-01".into()), ..DataSet::default() };
     let sha256 = add(&mut case, b"kept as long as the case").sha256;
     let meta = OriginalMeta { data_set, ..original("a.csv") };
     let dated = case.add_original(&mut &b"dated"[..], &meta, "member-1").unwrap().sha256;
@@ -322,7 +319,8 @@ fn a_bundle_is_checked_without_this_program() {
     assert_eq!(names.len() as u64, exported.n_files + 1);
     let sums = fs::read_to_string(out.join("SHA256SUMS")).unwrap();
     assert!(names.iter().filter(|n| *n != "SHA256SUMS").all(|n| sums.contains(&format!("  {n}\n"))));
-    let check = std::process::Command::new("sha256sum").args(["-c", "--strict", "SHA256SUMS"]).current_dir(&out).output();
+    let check =
+        std::process::Command::new("sha256sum").args(["-c", "--strict", "SHA256SUMS"]).current_dir(&out).output();
     match check {
         Ok(done) => assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout)),
         Err(_) => println!("skipped: sha256sum: not on this system"),

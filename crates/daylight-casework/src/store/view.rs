@@ -27,6 +27,31 @@ pub(crate) fn original_path(sha256: &str) -> String {
     format!("originals/sha256/{shard}/{rest}")
 }
 
+/// Opens the database for reading. On a write-protected medium it cannot be shared with a writer, and need
+/// not be: then it is read as a file that nobody changes.
+fn connect(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let shared = Connection::open_with_flags(path, flags).map_err(CaseError::db("cannot be opened"))?;
+    let has_log = path.with_extension("sqlite-wal").metadata().is_ok_and(|m| m.len() > 0);
+    let is_refused = schema::version(&shared).is_err();
+    if !is_refused || has_log {
+        return Ok(shared);
+    }
+    let escaped: String = path.to_string_lossy().chars().map(escape).collect();
+    let uri = format!("file:{escaped}?immutable=1");
+    Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).map_err(CaseError::db("cannot be opened"))
+}
+
+/// The three characters that mean something in the path of a URI, escaped.
+fn escape(c: char) -> String {
+    match c {
+        '%' => "%25".into(),
+        '?' => "%3f".into(),
+        '#' => "%23".into(),
+        c => c.into(),
+    }
+}
+
 impl CaseView {
     /// Opens the case in `dir` for reading.
     ///
@@ -37,8 +62,7 @@ impl CaseView {
         if !path.is_file() {
             return Err(CaseError::NoCase(dir.into()));
         }
-        let db = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .map_err(CaseError::db("cannot be opened"))?;
+        let db = connect(&path)?;
         let (found, known) = (schema::version(&db)?, schema::STEPS.len() as i64);
         if found > known {
             return Err(CaseError::TooNew { found, known });
@@ -110,9 +134,13 @@ impl CaseView {
         if prefix.is_empty() || !prefix.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
             return Err(CaseError::invalid("pseudonym", "not lower-case hex digits"));
         }
-        let sql = "SELECT lower(hex(pseudonym)) FROM account WHERE lower(hex(pseudonym)) LIKE ?1 || '%'
+        // The smallest and the largest pseudonym with this beginning.
+        let end =
+            |with: &str| Pseudonym::parse(&format!("{prefix}{}", with.repeat(64_usize.saturating_sub(prefix.len()))));
+        let (Some(first), Some(last)) = (end("0"), end("f")) else { return Ok(Vec::new()) };
+        let sql = "SELECT lower(hex(pseudonym)) FROM account WHERE pseudonym BETWEEN ?1 AND ?2
                    ORDER BY pseudonym LIMIT 100";
-        Ok(record::strings(&self.db, sql, [prefix])?.iter().filter_map(|p| Pseudonym::parse(p)).collect())
+        Ok(record::strings(&self.db, sql, [first.0, last.0])?.iter().filter_map(|p| Pseudonym::parse(p)).collect())
     }
 
     /// Reveals that have not expired at `now_us`.

@@ -90,7 +90,14 @@ fn child_of_the_crash_tests() {
 }
 
 /// Runs the child; gives what it acknowledged and whether it came to its end.
-fn child(dir: &Path, done: &BTreeSet<String>, seed: u64, end_at: u64, rounds: u32, kill_after: Option<Duration>) -> (Vec<String>, bool) {
+fn child(
+    dir: &Path,
+    done: &BTreeSet<String>,
+    seed: u64,
+    end_at: u64,
+    rounds: u32,
+    kill_after: Option<Duration>,
+) -> (Vec<String>, bool) {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "store::tests::crash::child_of_the_crash_tests", "--nocapture"]);
     let done: Vec<&str> = done.iter().map(String::as_str).collect();
@@ -190,7 +197,7 @@ fn killed_at_random_moments_nothing_is_lost_or_doubled() {
     let rounds = 100_000;
     let mut earlier = None;
     let mut random = 88_172_645_463_325_252_u64;
-    for seed in 1..=60 {
+    for seed in 1..=200 {
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
@@ -205,8 +212,8 @@ fn killed_at_random_moments_nothing_is_lost_or_doubled() {
         }
         earlier = now;
     }
-    println!("killed 60 times, {} acknowledged steps kept", done.len());
-    assert!(done.len() > 50, "only {} steps between the kills", done.len());
+    println!("killed 200 times, {} acknowledged steps kept", done.len());
+    assert!(done.len() > 200, "only {} steps between the kills", done.len());
 }
 
 #[test]
