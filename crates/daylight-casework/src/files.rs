@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use crate::error::{CaseError, Result};
 use crate::outside::Context;
 
+/// End of the name of a file that is not whole yet.
+const TEMPORARY: &str = ".tmp";
 /// Bytes read at a time; memory does not grow with the file.
 const BLOCK: usize = 1 << 18;
 
@@ -76,12 +78,12 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8], context: &Context) -> Resul
 
 fn temporary_beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.tmp"))
+    path.with_file_name(format!(".{name}{TEMPORARY}"))
 }
 
 /// Whether a file name is one that [`write_whole`] uses before the rename.
 pub(crate) fn is_temporary(name: &str) -> bool {
-    name.starts_with('.') && name.ends_with(".tmp")
+    name.starts_with('.') && name.ends_with(TEMPORARY)
 }
 
 /// Copies from `reader` to a new file, hashing on the way; the file is synced, not yet renamed.

@@ -12,7 +12,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::error::{CaseError, Result};
@@ -72,9 +72,16 @@ pub(crate) struct Keys {
 
 /// HMAC-SHA-256 over the parts one after the other.
 pub(crate) fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    // HMAC takes keys of any length; the other arm cannot happen and gives a key-less hash of nothing useful.
-    let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(key) else { return [0; 32] };
-    parts.iter().for_each(|p| mac.update(p));
+    // The key as one block of the hash, as HMAC itself makes it of any key.
+    let mut block = Zeroizing::new([0; 64]);
+    match block.get_mut(..key.len()) {
+        Some(start) => start.copy_from_slice(key),
+        None => block[..32].copy_from_slice(&Sha256::digest(key)),
+    }
+    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new((&*block).into());
+    for part in parts {
+        mac.update(part);
+    }
     mac.finalize().into_bytes().into()
 }
 
@@ -180,4 +187,17 @@ pub(crate) fn seal_box(key: &Key, nonce: &[u8; 24], aad: &[u8], msg: &[u8]) -> R
 pub(crate) fn open_box(key: &Key, nonce: &[u8; 24], aad: &[u8], msg: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let cipher = XChaCha20Poly1305::new((&**key).into());
     cipher.decrypt(XNonce::from_slice(nonce), Payload { msg, aad }).ok().map(Zeroizing::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keyed_hashes_equal_those_of_rfc_4231() {
+        let short = mac(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
+        assert_eq!(to_hex(&short), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        let long = mac(&[0xaa; 131], &[b"Test Using Larger Than Block-Size Key - Hash Key First"]);
+        assert_eq!(to_hex(&long), "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    }
 }

@@ -34,7 +34,7 @@ pub fn root_of(leaves: &[Hash]) -> Hash {
 
 /// The largest power of two below `n` (`n` at least 2).
 fn split(n: u64) -> u64 {
-    1 << (63 - (n - 1).leading_zeros())
+    1 << (n - 1).ilog2()
 }
 
 /// Gives the root of the perfect subtree `index` with 2^`level` leaves.

@@ -3,6 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
+use daylight_core::Progress;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::content::{CaseV1, Content, VaultV1};
@@ -16,6 +17,7 @@ use crate::log::{Action, Log, VerifierKey};
 use crate::outside::Context;
 use crate::seal::Pseudonym;
 use crate::vault::{Keys, Stretch, Unlock, VAULT};
+use crate::verify::{Damage, keyed};
 
 /// Held while a case is open for writing.
 const LOCK: &str = "lock";
@@ -116,6 +118,12 @@ impl Case {
     /// The pseudonym of an account in this case. `platform` must not hold a NUL.
     pub fn pseudonym(&self, platform: &str, platform_id: &str) -> Result<Pseudonym> {
         Pseudonym::new(&self.keys.case, platform, platform_id)
+    }
+
+    /// Checks what [`verify`](crate::verify) cannot without keys: that each record names the actor that was
+    /// logged, and that each seal opens and holds the account that its pseudonym stands for.
+    pub fn verify_sealed(&self, progress: &dyn Progress) -> Result<Vec<Damage>> {
+        keyed::check(&self.view.db, &self.keys, progress)
     }
 
     /// Changes what is said about the case.

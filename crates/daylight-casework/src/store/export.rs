@@ -81,7 +81,7 @@ impl Bundle<'_> {
         let originals = self.originals(&mut reader)?;
         let imports =
             record::all(&self.case.view.db, "import")?.iter().map(|r| self.opened(r)).collect::<Result<Vec<_>>>()?;
-        let manifest = self.manifest(&reader, &verifier, originals, imports)?;
+        let manifest = self.manifest(&reader, &verifier, &originals, &imports)?;
         self.put("manifest.json", manifest.as_bytes())?;
         self.sums.sort();
         let mut sums = String::new();
@@ -96,8 +96,8 @@ impl Bundle<'_> {
         &self,
         reader: &LogReader,
         verifier: &VerifierKey,
-        originals: Vec<Value>,
-        imports: Vec<Value>,
+        originals: &[Value],
+        imports: &[Value],
     ) -> Result<String> {
         let meta = self.case.view.meta()?;
         canonical(&json!({

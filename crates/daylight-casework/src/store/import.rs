@@ -1,5 +1,6 @@
 //! Imports: from an original to a posts file, once.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -211,9 +212,12 @@ fn cut(text: &str) -> String {
     text[..end].to_owned()
 }
 
+/// Reason, column, whether rejected.
+type Kind = (String, Option<String>, bool);
+
 /// Problems by reason, most frequent first, without offending values; and how many kinds are not listed.
 fn problems(log: &ProblemLog) -> (Vec<ProblemV1>, u64) {
-    let mut kinds: BTreeMap<(String, Option<String>, bool), (u64, Vec<u64>)> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind, (u64, Vec<u64>)> = BTreeMap::new();
     for ((_, column, reason, rejected), n) in &log.counts {
         kinds.entry((cut(reason), column.as_deref().map(cut), *rejected)).or_default().0 += n;
     }
@@ -231,7 +235,7 @@ fn problems(log: &ProblemLog) -> (Vec<ProblemV1>, u64) {
         lines,
     });
     let mut listed: Vec<ProblemV1> = listed.collect();
-    listed.sort_by(|a, b| b.count.cmp(&a.count));
+    listed.sort_by_key(|p| Reverse(p.count));
     let unlisted = listed.len().saturating_sub(MAX_PROBLEMS) as u64;
     listed.truncate(MAX_PROBLEMS);
     (listed, unlisted)

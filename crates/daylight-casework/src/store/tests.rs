@@ -11,6 +11,7 @@ use crate::testing::*;
 use crate::{ClearAccount, Stretch, Unlock};
 
 mod crash;
+mod disk;
 
 fn log_of(dir: &Path) -> LogReader {
     let key = fs::read_to_string(dir.join("log/verifier-key")).unwrap();
@@ -300,7 +301,7 @@ fn things_past_their_date_are_listed() {
     let june_2029 = 21_701 * DAY_US;
     let due = |now| case.view().due(now).unwrap().into_iter().map(|d| d.id).collect::<Vec<_>>();
     assert!(due(june_2029 - 1).is_empty());
-    assert_eq!(due(june_2029), [dated.clone()]);
+    assert_eq!(due(june_2029), std::slice::from_ref(&dated));
     assert_eq!(due(june_2029 + 300 * DAY_US), ["Test of a harbor vote".to_owned(), dated]);
 }
 

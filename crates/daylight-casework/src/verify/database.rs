@@ -94,7 +94,9 @@ fn integrity(db: &Connection, report: &mut VerifyReport) {
     }
     match record::strings(db, "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check", []) {
         Ok(tables) => {
-            tables.iter().for_each(|t| report.damaged("case.sqlite", format!("rows of {t} refer to nothing")))
+            for table in tables {
+                report.damaged("case.sqlite", format!("rows of {table} refer to nothing"));
+            }
         }
         Err(e) => report.damaged("case.sqlite", super::with_causes(&e)),
     }
@@ -245,7 +247,9 @@ fn seals(db: &Connection, seen: &Seen, report: &mut VerifyReport) -> rusqlite::R
             report.damaged(format!("record {batch}"), "its seals are not those that were logged");
         }
     }
-    found.keys().for_each(|batch| report.damaged(format!("record {batch}"), "it has seals that were never logged"));
+    for batch in found.keys() {
+        report.damaged(format!("record {batch}"), "it has seals that were never logged");
+    }
     Ok(())
 }
 

@@ -36,7 +36,7 @@ pub(super) fn check(dir: &Path, db: Option<&Connection>, report: &mut VerifyRepo
                 .damaged("case.sqlite", format!("it has {n} records, but the log has {} entries", checkpoint.size)),
             Some(0) => {}
             Some(more) => {
-                report.note(format!("{more} records wait for the log; opening the case for writing adds them"))
+                report.note(format!("{more} records wait for the log; opening the case for writing adds them"));
             }
         }
     }
@@ -94,7 +94,7 @@ fn compare(dir: &Path, path: String, bytes: &[u8], expected: &mut BTreeSet<Strin
     match files::read_limited(&dir.join(&path), MAX_BUNDLE_BYTES) {
         Ok(found) if found == bytes => {}
         Ok(_) => {
-            report.damaged(format!("log/{path}"), "it is not what the entries give: it or the entries were changed")
+            report.damaged(format!("log/{path}"), "it is not what the entries give: it or the entries were changed");
         }
         Err(e) => report.damaged(format!("log/{path}"), format!("it cannot be read: {e}")),
     }

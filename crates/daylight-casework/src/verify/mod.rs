@@ -7,6 +7,7 @@
 
 mod database;
 mod evidence;
+pub(crate) mod keyed;
 mod log;
 
 use std::path::Path;
