@@ -1,0 +1,164 @@
+//! Files that are either whole or absent.
+//!
+//! A file is written under a temporary name in its own file system, synced, renamed to its final name, and
+//! then the folder is synced: before the last step a power cut may lose the name, after it nothing is lost.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{CaseError, Result};
+use crate::outside::Context;
+
+/// End of the name of a file that is not whole yet.
+const TEMPORARY: &str = ".tmp";
+/// Bytes read at a time; memory does not grow with the file.
+const BLOCK: usize = 1 << 18;
+
+/// Size and SHA-256 of some bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hashed {
+    pub sha256: [u8; 32],
+    pub bytes: u64,
+}
+
+/// Syncs a folder, so that the names in it survive a power cut.
+pub(crate) fn sync_dir(dir: &Path, context: &Context) -> Result<()> {
+    File::open(dir).and_then(|d| d.sync_all()).map_err(CaseError::io("cannot sync the folder", dir))?;
+    context.step("folder:synced");
+    Ok(())
+}
+
+/// Makes a folder and syncs each level that was new.
+pub(crate) fn make_dirs(dir: &Path, context: &Context) -> Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let parent = dir.parent().filter(|p| !p.as_os_str().is_empty());
+    if let Some(parent) = parent {
+        make_dirs(parent, context)?;
+    }
+    match fs::create_dir(dir) {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(CaseError::io("cannot make the folder", dir)(e)),
+        _ => sync_dir(parent.unwrap_or(Path::new(".")), context),
+    }
+}
+
+/// Renames within one file system and syncs the folder that holds the new name.
+pub(crate) fn rename(from: &Path, to: &Path, context: &Context) -> Result<()> {
+    fs::rename(from, to).map_err(CaseError::io("cannot rename to", to))?;
+    context.step("file:renamed");
+    sync_dir(to.parent().unwrap_or(Path::new(".")), context)
+}
+
+/// Syncs a file that somebody else wrote.
+pub(crate) fn sync_file(path: &Path, context: &Context) -> Result<()> {
+    // Some systems sync only what is open for writing.
+    let file = OpenOptions::new().append(true).open(path).map_err(CaseError::io("cannot open", path))?;
+    file.sync_all().map_err(CaseError::io("cannot sync", path))?;
+    context.step("file:synced");
+    Ok(())
+}
+
+/// Replaces `path` by `bytes`, whole or not at all.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], context: &Context) -> Result<()> {
+    let temporary = temporary_beside(path);
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&temporary)?;
+        file.write_all(bytes)?;
+        context.step("file:written");
+        file.sync_all()
+    };
+    write().map_err(CaseError::io("cannot write", &temporary))?;
+    context.step("file:synced");
+    rename(&temporary, path, context)
+}
+
+fn temporary_beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}{TEMPORARY}"))
+}
+
+/// Whether a file name is one that [`write_whole`] uses before the rename.
+pub(crate) fn is_temporary(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(TEMPORARY)
+}
+
+/// Copies from `reader` to a new file, hashing on the way; the file is synced, not yet renamed.
+pub(crate) fn copy_hashed(reader: &mut dyn Read, to: &Path, context: &Context) -> Result<Hashed> {
+    let mut file = File::create(to).map_err(CaseError::io("cannot write", to))?;
+    let hashed = pump(reader, |block| file.write_all(block)).map_err(CaseError::io("cannot copy to", to))?;
+    context.step("file:written");
+    file.sync_all().map_err(CaseError::io("cannot sync", to))?;
+    context.step("file:synced");
+    Ok(hashed)
+}
+
+/// SHA-256 and size of a file.
+pub(crate) fn hash_file(path: &Path) -> io::Result<Hashed> {
+    pump(&mut File::open(path)?, |_| Ok(()))
+}
+
+fn pump(reader: &mut dyn Read, mut sink: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Hashed> {
+    let mut block = vec![0; BLOCK];
+    let mut hasher = Sha256::new();
+    let mut bytes = 0;
+    loop {
+        let n = match reader.read(&mut block) {
+            Ok(0) => return Ok(Hashed { sha256: hasher.finalize().into(), bytes }),
+            Ok(n) => n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(e),
+        };
+        hasher.update(&block[..n]);
+        sink(&block[..n])?;
+        bytes += n as u64;
+    }
+}
+
+/// Removes a file; one that is gone already is fine.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(CaseError::io("cannot remove", path)(e)),
+        _ => Ok(()),
+    }
+}
+
+/// Reads a file of at most `limit` bytes; a longer one is an error of kind `InvalidData`.
+pub(crate) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("longer than {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// All regular files below `dir`, sorted, as paths relative to it with `/`. Links are listed, never followed.
+pub(crate) fn list(dir: &Path) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(folder) = open.pop() {
+        for item in fs::read_dir(dir.join(&folder))? {
+            let item = item?;
+            let name = item.file_name().to_string_lossy().into_owned();
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            if item.file_type()?.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Takes all rights to write away.
+pub(crate) fn make_read_only(path: &Path) -> Result<()> {
+    let mut rights = fs::metadata(path).map_err(CaseError::io("cannot read", path))?.permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(path, rights).map_err(CaseError::io("cannot write-protect", path))
+}

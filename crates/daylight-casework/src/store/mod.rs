@@ -1,0 +1,24 @@
+//! The case: a folder with a database, originals, posts and the log.
+
+mod case;
+pub(crate) mod content;
+pub(crate) mod erase;
+mod export;
+mod import;
+mod original;
+pub(crate) mod person;
+pub(crate) mod record;
+pub(crate) mod schema;
+mod types;
+pub(crate) mod view;
+
+pub use case::Case;
+pub use types::{
+    Added, Begun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone, ImportInfo,
+    ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, RevealInfo, Revealed, Sealed,
+    Swap,
+};
+pub use view::CaseView;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! A case whose process ends at any moment: nothing acknowledged is lost, nothing is doubled.
+//!
+//! The test runs itself again as a child. The child does the steps of a working day in order, prints the name
+//! of each one when it is done (the acknowledgment), and is ended: by itself at its nth step of writing, or by
+//! the parent with SIGKILL at a random moment.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::*;
+
+const DIR: &str = "DAYLIGHT_CRASH_TEST_DIR";
+const DONE: &str = "DAYLIGHT_CRASH_TEST_DONE";
+const END_AT: &str = "DAYLIGHT_CRASH_TEST_END_AT";
+const SEED: &str = "DAYLIGHT_CRASH_TEST_SEED";
+const ROUNDS: &str = "DAYLIGHT_CRASH_TEST_ROUNDS";
+
+fn open_or_create(dir: &Path, outside: &Fixed) -> Case {
+    match Case::open(&dir.join("case"), UNLOCK, &outside.context()) {
+        Err(CaseError::NoCase(_)) => new_case(dir, outside),
+        case => case.unwrap(),
+    }
+}
+
+/// One round of work; `acknowledge` is called after each step, steps in `done` are left out.
+fn round(dir: &Path, outside: &Fixed, n: u32, done: &BTreeSet<String>, mut acknowledge: impl FnMut(&str)) {
+    let mut case = open_or_create(dir, outside);
+    let case = &mut case;
+    let bytes = format!("original {n}").into_bytes();
+    let sha256 = crate::text::to_hex(&<sha2::Sha256 as sha2::Digest>::digest(&bytes));
+    let [one, two] = [format!("{n}-a"), format!("{n}-b")];
+    let who = case.pseudonym("telegram", &one).unwrap();
+    let is_import = |i: &ImportInfo| i.original == sha256;
+    let mut step = |name: &str, case: &mut Case, work: &dyn Fn(&mut Case)| {
+        let name = format!("{name}-{n}");
+        if !done.contains(&name) {
+            work(case);
+            acknowledge(&name);
+        }
+    };
+    step("original", case, &|c| drop(add(c, &bytes)));
+    step("import", case, &|c| drop(import(c, &sha256, &[who], b"posts of both")));
+    step("seal", case, &|c| assert!(c.seal(&[account(&one), account(&two)], "member-1").is_ok()));
+    step("reveal", case, &|c| drop(c.reveal(&who, "member-1", "why", None).unwrap()));
+    step("erase", case, &|c| match c.erase_person(&who, "member-1", "request") {
+        Ok(_) | Err(CaseError::Unknown { .. }) => {}
+        Err(e) => panic!("{e}"),
+    });
+    step("swap", case, &|c| {
+        let import = c.view().imports().unwrap().into_iter().find(is_import).unwrap();
+        if import.erased == 0 {
+            fs::write(c.begin_swap(&import.record).unwrap(), "posts of one").unwrap();
+            c.commit_swap(&import.record, &Swap { actor: "member-1", kept: 3, dropped: &[who] }).unwrap();
+        }
+    });
+    step("export", case, &|c| {
+        let out = dir.join(format!("out-{n}"));
+        if !out.exists() {
+            c.export_evidence(&out, "member-1", "why").unwrap();
+        }
+    });
+}
+
+const STEPS: [&str; 7] = ["original", "import", "seal", "reveal", "erase", "swap", "export"];
+
+#[test]
+fn child_of_the_crash_tests() {
+    let Ok(dir) = env::var(DIR) else { return };
+    let number = |name: &str| env::var(name).ok().and_then(|v| v.parse::<u64>().ok()).unwrap_or(0);
+    let done = env::var(DONE).unwrap_or_default().split(',').map(str::to_owned).collect();
+    let outside = Fixed::new(number(SEED));
+    let (end_at, mut at) = (number(END_AT), 0);
+    outside.0.lock().unwrap().at_step = Some(Box::new(move |_| {
+        at += 1;
+        if at == end_at {
+            std::process::abort();
+        }
+    }));
+    for n in 0..number(ROUNDS) as u32 {
+        round(Path::new(&dir), &outside, n, &done, |name| {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "\ndone {name}").unwrap();
+            out.flush().unwrap();
+        });
+    }
+}
+
+/// Runs the child; gives what it acknowledged and whether it came to its end.
+fn child(
+    dir: &Path,
+    done: &BTreeSet<String>,
+    seed: u64,
+    end_at: u64,
+    rounds: u32,
+    kill_after: Option<Duration>,
+) -> (Vec<String>, bool) {
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args(["--exact", "store::tests::crash::child_of_the_crash_tests", "--nocapture"]);
+    let done: Vec<&str> = done.iter().map(String::as_str).collect();
+    command.env(DIR, dir).env(DONE, done.join(",")).env(SEED, seed.to_string());
+    command.env(END_AT, end_at.to_string()).env(ROUNDS, rounds.to_string());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    if let Some(after) = kill_after {
+        // Not a wait for something to happen: the moment of the end is what is varied.
+        std::thread::park_timeout(after);
+        child.kill().unwrap();
+    }
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    assert!(!errors.contains("panicked"), "{errors}");
+    let ended = child.wait().unwrap().success();
+    (text.lines().filter_map(|l| l.strip_prefix("done ")).map(str::to_owned).collect(), ended)
+}
+
+/// What must hold for each step that was acknowledged, and how often a thing may be there at most.
+fn check_acknowledged(dir: &Path, case: &Case, done: &BTreeSet<String>, rounds: u32) {
+    let (originals, imports) = (case.view().originals().unwrap(), case.view().imports().unwrap());
+    for n in 0..rounds {
+        let is_done = |step: &str| done.contains(&format!("{step}-{n}"));
+        let sha256 = crate::text::to_hex(&<sha2::Sha256 as sha2::Digest>::digest(format!("original {n}")));
+        let kept = originals.iter().filter(|o| o.sha256 == sha256).count();
+        assert!(kept <= 1 && (kept == 1 || !is_done("original")), "original {n} is there {kept} times");
+        let imported: Vec<_> = imports.iter().filter(|i| i.original == sha256).collect();
+        assert!(imported.len() <= 1 && (imported.len() == 1 || !is_done("import")), "import {n}: {imported:?}");
+        let erased = imported.first().map_or(0, |i| i.erased);
+        assert!(erased == 1 || !is_done("swap"), "swap {n} is lost");
+        let id = |which| case.pseudonym("telegram", &format!("{n}-{which}")).unwrap();
+        let is_known = |p| !case.view().resolve(&String::from(&format!("{p}"))).unwrap().is_empty();
+        assert!(is_known(id("b")) || !is_done("seal"), "seals {n} are lost");
+        assert!(!is_known(id("a")) || !is_done("erase"), "erasure {n} is lost");
+        assert!(dir.join(format!("out-{n}/SHA256SUMS")).exists() || !is_done("export"), "export {n} is lost");
+    }
+}
+
+/// Opens, checks, and gives the number of entries.
+fn reopen(dir: &Path, done: &BTreeSet<String>, seed: u64, rounds: u32) -> Option<crate::log::Checkpoint> {
+    let path = dir.join("case");
+    if !path.exists() {
+        assert!(done.is_empty());
+        return None;
+    }
+    let before = verified(&path);
+    assert!(before.is_whole(), "before opening: {:?}", before.damage);
+    let start = Instant::now();
+    let case = Case::open(&path, UNLOCK, &Fixed::new(seed).context()).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(5), "opening took {:?}", start.elapsed());
+    check_acknowledged(dir, &case, done, rounds);
+    drop(case);
+    let after = verified(&path);
+    assert_eq!(after.damage, []);
+    let leftover = |n: &&String| !n.contains("imports were begun") && !n.contains("still stand in posts");
+    assert_eq!(after.notes.iter().filter(leftover).count(), 0, "{:?}", after.notes);
+    after.checkpoint
+}
+
+#[test]
+fn ended_at_each_step_of_writing_nothing_is_lost_or_doubled() {
+    let mut ends = 0;
+    for end_at in 1.. {
+        let dir = tempfile::tempdir().unwrap();
+        let (acknowledged, ended) = child(dir.path(), &BTreeSet::new(), end_at, end_at, 1, None);
+        let mut done: BTreeSet<String> = acknowledged.into_iter().collect();
+        let earlier = reopen(dir.path(), &done, 1_000_000 + end_at, 1);
+        if ended {
+            break;
+        }
+        ends += 1;
+        // The rest of the work is done by somebody who knows only what was acknowledged.
+        let outside = Fixed::new(2_000_000 + end_at);
+        let so_far = done.clone();
+        round(dir.path(), &outside, 0, &so_far, |name| done.extend([name.to_owned()]));
+        assert_eq!(done.len(), STEPS.len());
+        reopen(dir.path(), &done, 3_000_000 + end_at, 1);
+        if let Some(earlier) = earlier {
+            assert!(log_of(&dir.path().join("case")).continues(&earlier).unwrap(), "ended at {end_at}");
+        }
+        let path = dir.path().join("case");
+        let seen = actions(&path);
+        let count = |name: &str| seen.iter().filter(|a| **a == name).count();
+        assert_eq!((count("import"), count("erase"), count("version")), (1, 1, 1), "ended at {end_at}: {seen:?}");
+        assert_eq!(count("create"), 3, "ended at {end_at}: case, original, seals: {seen:?}");
+    }
+    println!("ended at each of {ends} steps");
+    assert!(ends > 100, "only {ends} steps");
+}
+
+#[test]
+fn killed_at_random_moments_nothing_is_lost_or_doubled() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut done = BTreeSet::new();
+    let rounds = 100_000;
+    let mut earlier = None;
+    let mut random = 88_172_645_463_325_252_u64;
+    for seed in 1..=200 {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let after = Duration::from_micros(20_000 + random % 150_000);
+        let (acknowledged, ended) = child(dir.path(), &done, seed, 0, rounds, Some(after));
+        assert!(!ended);
+        done.extend(acknowledged);
+        let last = done.iter().filter_map(|d| d.rsplit('-').next()?.parse().ok()).max().unwrap_or(0_u32);
+        let now = reopen(dir.path(), &done, 1_000_000 + seed, last + 2);
+        if let (Some(earlier), true) = (&earlier, now.is_some()) {
+            assert!(log_of(&dir.path().join("case")).continues(earlier).unwrap());
+        }
+        earlier = now;
+    }
+    println!("killed 200 times, {} acknowledged steps kept", done.len());
+    assert!(done.len() > 200, "only {} steps between the kills", done.len());
+}
+
+#[test]
+fn each_acknowledgment_has_its_syncs_before_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let outside = Fixed::new(1);
+    let mut n_acknowledged = 0;
+    drop(new_case(dir.path(), &outside));
+    outside.0.lock().unwrap().trace.clear();
+    let trace = || std::mem::take(&mut outside.0.lock().unwrap().trace);
+    round(dir.path(), &outside, 0, &BTreeSet::new(), |name| {
+        n_acknowledged += 1;
+        let steps = trace();
+        let last = |step: &str| steps.iter().rposition(|s| *s == step);
+        // Whatever was written was synced, whatever was renamed had its folder synced, before the answer.
+        assert!(last("file:written") < last("file:synced") || last("file:written").is_none(), "{name}: {steps:?}");
+        assert!(last("file:renamed") < last("folder:synced") || last("file:renamed").is_none(), "{name}: {steps:?}");
+        for (at, step) in steps.iter().enumerate() {
+            let next = steps.get(at + 1);
+            match *step {
+                "file:written" => assert_eq!(next, Some(&"file:synced"), "{name}: {steps:?}"),
+                "file:renamed" => assert_eq!(next, Some(&"folder:synced"), "{name}: {steps:?}"),
+                _ => {}
+            }
+        }
+        // The database before the log, the log before the answer.
+        assert!(last("database:committed").is_some(), "{name}");
+        assert!(last("database:committed") < last("log:tiles-written"), "{name}: {steps:?}");
+        assert!(last("log:tiles-written") < last("log:checkpoint-written"), "{name}: {steps:?}");
+    });
+    assert_eq!(n_acknowledged, STEPS.len());
+}

@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::files;
+use crate::testing::*;
+
+/// A small case with a bit of everything, closed.
+fn small(dir: &Path) -> PathBuf {
+    let mut case = new_case(dir, &Fixed::new(1));
+    let sha256 = add(&mut case, "name,text\nsomebody,something\n".repeat(140).as_bytes()).sha256;
+    add(&mut case, b"{\"posts\":[]}");
+    case.seal(&[account("7"), account("8"), account("9")], "member-1").unwrap();
+    let all = ["7", "8", "9"].map(|id| case.pseudonym("telegram", id).unwrap());
+    import(&mut case, &sha256, &all, "this stands for a table of posts ".repeat(110).as_bytes());
+    case.reveal(&all[0], "member-1", "to ask", None).unwrap();
+    case.erase_person(&all[1], "member-1", "request").unwrap();
+    drop(case);
+    let to = dir.join("copy");
+    copy_dir(&dir.join("case"), &to);
+    to
+}
+
+fn flip(path: &Path, at: usize, bit: u32) -> Vec<u8> {
+    let whole = fs::read(path).unwrap();
+    let mut changed = whole.clone();
+    changed[at] ^= 1 << bit;
+    fs::write(path, changed).unwrap();
+    whole
+}
+
+#[test]
+fn each_changed_byte_of_evidence_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let case = small(dir.path());
+    assert_eq!(verified(&case).damage, []);
+    let mut flips: BTreeMap<&str, u32> = BTreeMap::new();
+    for folder in ["originals", "posts", "log"] {
+        for name in files::list(&case.join(folder)).unwrap() {
+            let path = case.join(folder).join(&name);
+            for at in 0..fs::metadata(&path).unwrap().len() as usize {
+                let whole = flip(&path, at, (at % 8) as u32);
+                let report = verified(&case);
+                assert!(!report.is_whole(), "byte {at} of {folder}/{name}");
+                if folder != "log" {
+                    assert_eq!(report.damage[0].place, format!("{folder}/{name}"));
+                }
+                fs::write(&path, whole).unwrap();
+                *flips.entry(folder).or_default() += 1;
+            }
+        }
+    }
+    println!("flips, all found: {flips:?}");
+    assert!(flips.values().sum::<u32>() >= 10_000);
+    assert_eq!(verified(&case).damage, []);
+}
+
+#[test]
+fn changed_bytes_of_the_database_never_stop_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let case = small(dir.path());
+    let path = case.join("case.sqlite");
+    let size = fs::metadata(&path).unwrap().len() as usize;
+    let (mut found, mut n) = (0, 0);
+    for at in (0..size).step_by(size / 1500) {
+        let whole = flip(&path, at, (at % 8) as u32);
+        found += u32::from(!verified(&case).is_whole());
+        n += 1;
+        fs::write(&path, whole).unwrap();
+    }
+    println!(
+        "{found} of {n} flips in the database found; the others are in unused space or in tables that only help to find things"
+    );
+    assert!(n >= 1500 && found > 0);
+    for cut in (0..size).step_by(size / 20) {
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..cut]).unwrap();
+        assert!(!verified(&case).is_whole(), "cut at {cut}");
+        fs::write(&path, whole).unwrap();
+    }
+}
+
+#[test]
+fn a_lost_or_added_file_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let case = small(dir.path());
+    for name in files::list(&case).unwrap() {
+        if name == "lock" || name.starts_with("case.sqlite-") {
+            continue;
+        }
+        let whole = fs::read(case.join(&name)).unwrap();
+        fs::remove_file(case.join(&name)).unwrap();
+        let report = verified(&case);
+        assert!(report.damage.iter().any(|d| name.contains(&d.place) || d.what.contains(&name)), "{name}: {report:?}");
+        fs::write(case.join(&name), whole).unwrap();
+    }
+    fs::write(case.join("posts/other.parquet"), "x").unwrap();
+    assert!(verified(&case).notes.iter().any(|n| n.contains("posts/other.parquet")));
+    let nowhere = verified(&dir.path().join("nothing"));
+    assert!(!nowhere.is_whole());
+}
+
+#[test]
+fn a_database_that_was_edited_is_named_by_record() {
+    let dir = tempfile::tempdir().unwrap();
+    let case = small(dir.path());
+    let whole = fs::read(case.join("case.sqlite")).unwrap();
+    let edits = [
+        ("UPDATE record SET content = replace(content, 'somebody', 'x') WHERE 0", None),
+        (
+            "UPDATE record SET content = replace(content, '\"kept\":4', '\"kept\":3') WHERE kind = 'import'",
+            Some("logged"),
+        ),
+        ("UPDATE record SET content = NULL, salt = NULL WHERE seq = 1", Some("no erasure")),
+        ("UPDATE record SET lookup = 'x' WHERE seq = 2", Some("another name")),
+        ("UPDATE record SET salt = NULL WHERE seq = 1", Some("both")),
+        ("UPDATE record SET version = 9 WHERE seq = 1", Some("version")),
+        ("UPDATE record SET kind = 'import' WHERE seq = 1", Some("kind")),
+        ("DELETE FROM record WHERE seq = 5", Some("no record")),
+        ("UPDATE seal SET sealed = zeroblob(120) WHERE ord = 0", Some("logged")),
+        ("DELETE FROM seal WHERE ord = 0", Some("seals")),
+        (
+            "UPDATE seal SET account = NULL, same = NULL, salt = NULL, sealed = NULL, erased_by = 6 WHERE ord = 0",
+            Some("gone"),
+        ),
+        (
+            "UPDATE seal SET account = NULL, same = NULL, salt = NULL, sealed = NULL, erased_by = 2 WHERE ord = 0",
+            Some("logged"),
+        ),
+        ("UPDATE setting SET value = 'x'", Some("key")),
+        ("UPDATE seal SET account = 99 WHERE ord = 0", Some("refer")),
+    ];
+    for (edit, what) in edits {
+        fs::write(case.join("case.sqlite"), &whole).unwrap();
+        let db = Connection::open(case.join("case.sqlite")).unwrap();
+        db.pragma_update(None, "foreign_keys", false).unwrap();
+        db.execute_batch(edit).unwrap();
+        drop(db);
+        let report = verified(&case);
+        match what {
+            Some(what) => assert!(report.damage.iter().any(|d| d.what.contains(what)), "{edit}: {:?}", report.damage),
+            None => assert!(report.is_whole(), "{edit}: {:?}", report.damage),
+        }
+    }
+}
+
+#[test]
+fn with_keys_actors_and_owners_of_seals_are_checked_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let outside = Fixed::new(2);
+    let mut case = new_case(dir.path(), &outside);
+    case.seal(&[account("7"), account("8")], "member-1").unwrap();
+    assert_eq!(case.verify_sealed(&daylight_core::SilentProgress).unwrap(), []);
+    let path = case.view().dir().to_owned();
+    drop(case);
+    let db = Connection::open(path.join("case.sqlite")).unwrap();
+    db.execute_batch(
+        "UPDATE record SET actor = 'member-2' WHERE seq = 0; UPDATE account SET pseudonym = zeroblob(32) WHERE id = 2;",
+    )
+    .unwrap();
+    drop(db);
+    let case = crate::Case::open(&path, UNLOCK, &outside.context()).unwrap();
+    let places: Vec<String> =
+        case.verify_sealed(&daylight_core::SilentProgress).unwrap().into_iter().map(|d| d.place).collect();
+    assert_eq!(places, ["record 0", "seal 1 of record 1"]);
+    assert!(verified(&path).damage.iter().any(|d| d.place == "seal 1 of record 1"));
+}
