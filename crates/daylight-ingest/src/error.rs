@@ -108,6 +108,28 @@ pub enum IngestError {
         /// What is wrong with it.
         what: String,
     },
+    /// A file that no format of exports knows.
+    #[error("{} is no export that is known: {what}", path.display())]
+    UnknownExport {
+        /// The file.
+        path: PathBuf,
+        /// What was seen in it.
+        what: String,
+    },
+    /// A format that does not exist.
+    #[error("there is no export format `{name}`")]
+    UnknownFormat {
+        /// The name asked for.
+        name: String,
+    },
+    /// An archive that exceeds a limit or is built to do harm.
+    #[error("{} was refused: {limit}", path.display())]
+    Archive {
+        /// The archive.
+        path: PathBuf,
+        /// The limit, with its value, or what is wrong.
+        limit: String,
+    },
     /// The thread pool cannot be started.
     #[error("the reading threads cannot be started")]
     Threads(#[source] rayon::ThreadPoolBuildError),
@@ -140,6 +162,14 @@ impl IngestError {
             Self::TooManyRows { .. } => "split the input into periods".to_owned(),
             Self::Parquet { .. } => "check that the file was copied completely".to_owned(),
             Self::Store { .. } => "run the import again".to_owned(),
+            Self::UnknownExport { .. } => {
+                "read it as a table of your own, with --map naming its columns, if it is one".to_owned()
+            }
+            Self::UnknownFormat { .. } => {
+                let names: Vec<&str> = crate::exports::EXPORT_FORMATS.iter().map(|f| f.name()).collect();
+                format!("there are {}", names.join(", "))
+            }
+            Self::Archive { .. } => "unpack it yourself if you trust it, and give the folder".to_owned(),
             Self::Threads(_) => return None,
         })
     }

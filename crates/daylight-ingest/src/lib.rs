@@ -30,6 +30,7 @@ mod streams;
 mod urls;
 mod walk;
 
+pub mod exports;
 pub mod time;
 
 pub use error::IngestError;

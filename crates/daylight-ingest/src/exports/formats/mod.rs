@@ -1,0 +1,83 @@
+//! The formats, one file each, with its card beside it.
+
+use crate::exports::format::ExportFormat;
+
+/// Name, tool and card of a format; the card is the file of that name beside the code.
+macro_rules! identity {
+    ($name:literal, $tool:literal) => {
+        fn name(&self) -> &'static str {
+            $name
+        }
+
+        fn tool(&self) -> &'static str {
+            $tool
+        }
+
+        fn card(&self) -> &'static str {
+            include_str!(concat!($name, ".md"))
+        }
+    };
+}
+
+mod bluesky_jetstream;
+mod coortweet;
+mod crowdtangle_facebook;
+mod crowdtangle_instagram;
+mod feed;
+mod fivethirtyeight;
+mod fourcat_bsky;
+mod fourcat_custom;
+mod fourcat_facebook;
+mod fourcat_telegram;
+mod fourcat_tiktok;
+mod fourcat_truth;
+mod fourcat_twitter;
+mod mastodon;
+mod meta_content_library;
+mod pravda;
+mod qut_toolkit;
+mod reddit;
+mod telegram_desktop;
+mod telethon;
+mod tiktok_research;
+mod wordpress;
+mod x_api;
+mod x_entities;
+mod x_io_archive;
+mod youtube_comments;
+mod youtube_videos;
+mod zeeschuimer;
+mod zeeschuimer_meta;
+mod zeeschuimer_tiktok;
+mod zeeschuimer_x;
+
+/// All formats of exports.
+pub static EXPORT_FORMATS: [&dyn ExportFormat; 27] = [
+    &x_api::XApi,
+    &zeeschuimer::Zeeschuimer,
+    &fourcat_twitter::FourcatTwitter,
+    &fourcat_telegram::FourcatTelegram,
+    &fourcat_tiktok::FourcatTiktok,
+    &fourcat_bsky::FourcatBsky,
+    &fourcat_truth::FourcatTruth,
+    &fourcat_facebook::FourcatFacebook,
+    &fourcat_custom::FourcatCustom,
+    &x_io_archive::XIoArchive,
+    &fivethirtyeight::FiveThirtyEight,
+    &telegram_desktop::TelegramDesktop,
+    &telethon::Telethon,
+    &crowdtangle_facebook::CrowdtangleFacebook,
+    &crowdtangle_instagram::CrowdtangleInstagram,
+    &meta_content_library::MetaContentLibrary,
+    &tiktok_research::TiktokResearch,
+    &bluesky_jetstream::BlueskyJetstream,
+    &mastodon::Mastodon,
+    &youtube_videos::YoutubeVideos,
+    &youtube_comments::YoutubeComments,
+    &reddit::Reddit,
+    &wordpress::Wordpress,
+    &feed::Feed,
+    &pravda::Pravda,
+    &qut_toolkit::QutToolkit,
+    &coortweet::Coortweet,
+];
