@@ -14,19 +14,21 @@ use sha2::Sha256;
 pub enum Names<'a> {
     /// Keyed pseudonyms; the key never leaves the machine of the team.
     Pseudonym(&'a [u8]),
+    /// Accounts bear the pseudonyms of a case already, which are shown short; contents get keyed ones.
+    Case(&'a [u8]),
     /// As in the input.
     Plain,
 }
 
 /// Characters of a pseudonym after its letter; 10 of them hold 50 bits.
 const SHORT: usize = 10;
-/// All 256 bits.
-const LONG: usize = 51;
+/// Characters shown of a case's pseudonym.
+const CASE_SHORT: usize = 12;
 
 impl Names<'_> {
     /// Whether names are pseudonyms.
     pub fn hides(&self) -> bool {
-        matches!(self, Self::Pseudonym(_))
+        !matches!(self, Self::Plain)
     }
 
     /// Shown name of one account, as results show it (unless two of its pseudonyms began alike).
@@ -36,38 +38,45 @@ impl Names<'_> {
 
     /// Shown names of `ids`, which are distinct, with `letter` in front (`a` accounts, `c` contents).
     pub(crate) fn show<'s>(&self, letter: char, ids: impl Iterator<Item = &'s str>) -> Vec<String> {
-        let Self::Pseudonym(key) = self else { return ids.map(str::to_owned).collect() };
-        let full: Vec<String> = ids.map(|id| pseudonym(key, letter, id)).collect();
-        lengthen(&full)
+        match self {
+            Self::Plain => ids.map(str::to_owned).collect(),
+            Self::Case(_) if letter == 'a' => lengthen(&ids.map(str::to_owned).collect::<Vec<_>>(), CASE_SHORT),
+            Self::Pseudonym(key) | Self::Case(key) => {
+                lengthen(&ids.map(|id| pseudonym(key, letter, id)).collect::<Vec<_>>(), SHORT + 1)
+            }
+        }
     }
 
     /// Shown name of one id on its own, without a look at others.
     pub(crate) fn one(&self, letter: char, id: &str) -> String {
         match self {
-            Self::Pseudonym(key) => pseudonym(key, letter, id)[..=SHORT].to_owned(),
+            Self::Case(_) if letter == 'a' => id.chars().take(CASE_SHORT).collect(),
+            Self::Pseudonym(key) | Self::Case(key) => pseudonym(key, letter, id)[..=SHORT].to_owned(),
             Self::Plain => id.to_owned(),
         }
     }
 }
 
-/// Shortest prefixes, at least [`SHORT`] characters behind the letter, that tell all apart.
-fn lengthen(full: &[String]) -> Vec<String> {
-    let mut length = vec![SHORT; full.len()];
+/// Shortest prefixes, at least `short` characters, that tell all apart.
+fn lengthen(full: &[String], short: usize) -> Vec<String> {
+    let mut length = vec![short; full.len()];
+    let prefix = |name: &'_ str, n: usize| name.char_indices().nth(n).map_or(name.len(), |(i, _)| i);
     loop {
         let mut holders: HashMap<&str, u32> = HashMap::new();
         for (name, &n) in full.iter().zip(&length) {
-            *holders.entry(&name[..=n]).or_insert(0) += 1;
+            *holders.entry(&name[..prefix(name, n)]).or_insert(0) += 1;
         }
         let mut changed = false;
-        let clash: Vec<bool> = full.iter().zip(&length).map(|(name, &n)| holders[&name[..=n]] > 1).collect();
-        for (n, clash) in length.iter_mut().zip(clash) {
-            if clash && *n < LONG {
+        let clash: Vec<bool> =
+            full.iter().zip(&length).map(|(name, &n)| holders[&name[..prefix(name, n)]] > 1).collect();
+        for ((n, clash), name) in length.iter_mut().zip(clash).zip(full) {
+            if clash && prefix(name, *n) < name.len() {
                 *n += 1;
                 changed = true;
             }
         }
         if !changed {
-            return full.iter().zip(&length).map(|(name, &n)| name[..=n].to_owned()).collect();
+            return full.iter().zip(&length).map(|(name, &n)| name[..prefix(name, n)].to_owned()).collect();
         }
     }
 }
@@ -87,7 +96,7 @@ fn pseudonym(key: &[u8], letter: char, id: &str) -> String {
         mac.update(id.as_bytes());
         digest.copy_from_slice(&mac.finalize().into_bytes());
     }
-    let mut out = String::with_capacity(LONG + 1);
+    let mut out = String::with_capacity(52);
     out.push(letter);
     let (mut buffer, mut bits) = (0u32, 0);
     for byte in digest {

@@ -30,7 +30,7 @@ pub struct Cli {
 pub enum Command {
     /// Read a table of posts, find what acts together, and write tables, networks and a report.
     Run(RunArgs),
-    /// Read and normalize only: DIR/private/posts.parquet.
+    /// Read and normalize only: DIR/private/posts.parquet; or take exports whole into a case.
     Import(ImportArgs),
     /// Analyse what `import` stored in DIR.
     Detect(DetectArgs),
@@ -46,7 +46,13 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Score a result against a known truth, or Daylight and rival rules on all scenarios.
     Score(ScoreArgs),
-    /// Check every file of a result against its manifest.
+    /// Keep evidence in a case: originals unchanged, posts under pseudonyms, a log that proves both.
+    Case {
+        /// What to do with the case.
+        #[command(subcommand)]
+        verb: CaseVerb,
+    },
+    /// Check every file of a result against its manifest, or a case against its log.
     Verify(DirArgs),
     /// List scenarios, detectors, importers, exporters or presets; with a name, show its card.
     List(ListArgs),
@@ -216,8 +222,112 @@ pub struct ImportArgs {
     #[command(flatten)]
     pub read: ReadArgs,
     /// Folder for the result.
-    #[arg(long, value_name = "DIR", help_heading = "Result")]
+    #[arg(long, value_name = "DIR", help_heading = "Result", required_unless_present = "case")]
+    pub out: Option<PathBuf>,
+    /// Case to bring exports of platforms and tools into; zip and tar archives are walked.
+    #[arg(long, value_name = "CASE", help_heading = "Result", conflicts_with_all = ["out", "map", "day_first", "month_first"])]
+    pub case: Option<PathBuf>,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
+}
+
+/// Who opens a case, and with what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Opening a case")]
+pub struct UnlockArgs {
+    /// Key file of the case; made by `case new` when it does not exist [default: daylight/case.key in your configuration folder].
+    #[arg(long, value_name = "FILE", env = "DAYLIGHT_CASE_KEY")]
+    pub case_key: Option<PathBuf>,
+    /// File whose first line is the passphrase of the case, instead of a key file.
+    #[arg(long, value_name = "FILE", conflicts_with = "case_key")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Who acts; the log keeps it keyed [default: your login name].
+    #[arg(long, value_name = "NAME", env = "DAYLIGHT_ACTOR")]
+    pub actor: Option<String>,
+}
+
+/// The verbs of a case.
+#[derive(Debug, Subcommand)]
+pub enum CaseVerb {
+    /// Make a case.
+    New(CaseNewArgs),
+    /// Show what a case holds.
+    Show(DirArgs),
+    /// Write a bundle of originals and log that `sha256sum -c` alone can check.
+    ExportEvidence(ExportEvidenceArgs),
+    /// Show who is behind a pseudonym; the log keeps who asked and why.
+    Reveal(RevealArgs),
+    /// Erase one person's data; the log still verifies.
+    Erase(EraseArgs),
+    /// List what is past its retention date.
+    Due(DirArgs),
+}
+
+/// Arguments of `case new`.
+#[derive(Debug, Args)]
+pub struct CaseNewArgs {
+    /// Folder of the case, new or empty.
+    pub dir: PathBuf,
+    /// Name for people [default: the folder's].
+    #[arg(long)]
+    pub name: Option<String>,
+    /// How the data came into lawful hands, such as manifestly-public, dsa-40-12, consent.
+    #[arg(long, value_name = "BASIS", value_delimiter = ',', required = true)]
+    pub access_basis: Vec<String>,
+    /// Why they may be kept and worked on.
+    #[arg(long, value_name = "BASIS")]
+    pub legal_basis: String,
+    /// Day on which the raw data go, YYYY-MM-DD.
+    #[arg(long, value_name = "DAY")]
+    pub retention_until: String,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
+}
+
+/// Arguments of `case export-evidence`.
+#[derive(Debug, Args)]
+pub struct ExportEvidenceArgs {
+    /// The case.
+    pub dir: PathBuf,
+    /// Folder for the bundle, new or empty.
+    #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Why; the log keeps that it was exported.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
+}
+
+/// Arguments of `case reveal`.
+#[derive(Debug, Args)]
+pub struct RevealArgs {
+    /// The case.
+    pub dir: PathBuf,
+    /// First digits of the pseudonym, as results show it.
+    pub pseudonym: String,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// Second member who agreed, as is due for private persons.
+    #[arg(long, value_name = "NAME")]
+    pub second: Option<String>,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
+}
+
+/// Arguments of `case erase`.
+#[derive(Debug, Args)]
+pub struct EraseArgs {
+    /// The case.
+    pub dir: PathBuf,
+    /// First digits of the pseudonym.
+    pub pseudonym: String,
+    /// On which ground, such as the person's request.
+    #[arg(long, value_name = "TEXT")]
+    pub basis: String,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `who`.

@@ -30,8 +30,14 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
     let base = ReadOptions { layers: settings.layers.clone(), keep_text: !args.edges_only, ..ReadOptions::default() };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
     read::keep_layers(&mut dataset, &settings)?;
-    let job =
-        Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
+    let job = Job {
+        dataset: &dataset,
+        settings: &settings,
+        out: &args.out,
+        names: &args.names,
+        edges_only: args.edges_only,
+        of_case: args.read.inputs.iter().any(|i| crate::case::is_case(i)),
+    };
     let found = job.finish(&bar, &context, cli)?;
     if args.keep_posts {
         store_posts(&dataset, &args.out)?;
@@ -47,7 +53,14 @@ pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
     check_settings(&settings)?;
     let mut dataset = stored(&args.dir)?;
     read::keep_layers(&mut dataset, &settings)?;
-    let job = Job { dataset: &dataset, settings: &settings, out: &args.dir, names: &args.names, edges_only: false };
+    let job = Job {
+        dataset: &dataset,
+        settings: &settings,
+        out: &args.dir,
+        names: &args.names,
+        edges_only: false,
+        of_case: false,
+    };
     Ok(job.finish(&bar, &context, cli)? && args.fail_on_findings)
 }
 
@@ -62,7 +75,14 @@ pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
     settings.min_group = args.min_group.unwrap_or(settings.min_group);
     let mut dataset = stored(&args.dir)?;
     read::keep_layers(&mut dataset, &settings)?;
-    let job = Job { dataset: &dataset, settings: &settings, out: &args.dir, names: &args.names, edges_only: false };
+    let job = Job {
+        dataset: &dataset,
+        settings: &settings,
+        out: &args.dir,
+        names: &args.names,
+        edges_only: false,
+        of_case: false,
+    };
     job.finish(&bar, &context, cli)?;
     Ok(false)
 }
@@ -83,6 +103,8 @@ struct Job<'a> {
     out: &'a Path,
     names: &'a NameArgs,
     edges_only: bool,
+    /// Whether accounts bear the pseudonyms of a case already.
+    of_case: bool,
 }
 
 impl Job<'_> {
@@ -94,7 +116,8 @@ impl Job<'_> {
         let positions = if self.edges_only { Vec::new() } else { positions(&analysis)? };
         context.progress.step("writing", 0, 0);
         let run = RunInfo { command: command_line(), version: env!("CARGO_PKG_VERSION").to_owned() };
-        let names = key.as_deref().map_or(Names::Plain, Names::Pseudonym);
+        let shown = if self.of_case { Names::Case } else { Names::Pseudonym };
+        let names = key.as_deref().map_or(Names::Plain, shown);
         let packaged = package(self.dataset, &analysis, names, &positions, &run)?;
         let exporters: &[&dyn Exporter] = if self.edges_only { &[&EdgeTable] } else { EXPORTERS };
         let replaced = self.out.join("manifest.json").exists();

@@ -13,25 +13,36 @@ pub fn key(args: &NameArgs) -> anyhow::Result<Option<Vec<u8>>> {
     if args.names == NameStyle::Plain {
         return Ok(None);
     }
-    let path = args.key_file.clone().map_or_else(default_path, Ok)?;
-    match fs::read(&path) {
-        Ok(bytes) if bytes.len() >= KEY_BYTES => Ok(Some(bytes)),
-        Ok(bytes) => bail!("{} holds {} bytes; a pseudonym key has at least {KEY_BYTES}", path.display(), bytes.len()),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => create(&path).map(Some),
-        Err(e) => Err(e).with_context(|| format!("the pseudonym key {} cannot be read", path.display())),
+    let path = match &args.key_file {
+        Some(path) => path.clone(),
+        None => folder()?.join("pseudonym.key"),
+    };
+    read_or_make(&path).map(Some)
+}
+
+/// The key in a file, made when there is none.
+pub fn read_or_make(path: &Path) -> anyhow::Result<Vec<u8>> {
+    match fs::read(path) {
+        Ok(bytes) if bytes.len() >= KEY_BYTES => Ok(bytes),
+        Ok(bytes) => bail!("{} holds {} bytes; a key has at least {KEY_BYTES}", path.display(), bytes.len()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => create(path),
+        Err(e) => Err(e).with_context(|| format!("the key {} cannot be read", path.display())),
     }
 }
 
-fn default_path() -> anyhow::Result<PathBuf> {
+/// Where keys lie that nobody named a place for.
+pub fn folder() -> anyhow::Result<PathBuf> {
     let folder = std::env::var_os("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))
-        .context("there is no home folder to keep the pseudonym key in; give --key-file FILE or --names plain")?;
-    Ok(folder.join("daylight").join("pseudonym.key"))
+        .context(
+            "there is no home folder to keep a key in; give --key-file FILE (or --case-key FILE), or --names plain",
+        )?;
+    Ok(folder.join("daylight"))
 }
 
 fn create(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let failed = || format!("the pseudonym key {} cannot be made", path.display());
+    let failed = || format!("the key {} cannot be made", path.display());
     let mut key = vec![0u8; KEY_BYTES];
     getrandom::fill(&mut key).map_err(|e| anyhow::anyhow!("no random numbers: {e}"))?;
     if let Some(folder) = path.parent() {

@@ -2,6 +2,7 @@
 //!
 //! The binary parses, shows progress, prints and sets exit codes; everything else is in the libraries.
 
+mod case;
 mod cli;
 mod detect;
 mod key;
@@ -44,6 +45,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     let found = match &cli.command {
         Command::Run(args) => detect::run(args, cli)?,
         Command::Import(args) => stages::import(args, cli)?,
+        Command::Case { verb } => case::case(verb, cli)?,
         Command::Detect(args) => detect::detect(args, cli)?,
         Command::Groups(args) => detect::groups(args, cli)?,
         Command::Who(args) => who::who(args, cli)?,

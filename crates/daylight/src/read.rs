@@ -19,7 +19,8 @@ pub fn read(args: &ReadArgs, base: ReadOptions, context: &Context, cli: &Cli) ->
         day_first: if args.day_first { Some(true) } else { args.month_first.then_some(false) },
         ..base
     };
-    let dataset = read_paths(&args.inputs, &options, context)?;
+    let (inputs, _) = crate::case::posts_of(&args.inputs)?;
+    let dataset = read_paths(&inputs, &options, context)?;
     if !cli.quiet && !cli.json {
         describe(&dataset)?;
     }

@@ -32,9 +32,13 @@ pub fn store_posts(dataset: &Dataset, dir: &Path) -> anyhow::Result<()> {
 
 /// `daylight import`
 pub fn import(args: &ImportArgs, cli: &Cli) -> anyhow::Result<bool> {
+    if let Some(dir) = &args.case {
+        return crate::case::import(args, dir, cli);
+    }
+    let Some(out_dir) = &args.out else { bail!("name a folder with --out DIR or a case with --case CASE") };
     let bar = Bar::new(cli.quiet);
     let dataset = read::read(&args.read, ReadOptions::default(), &bar.context(4096), cli)?;
-    store_posts(&dataset, &args.out)?;
+    store_posts(&dataset, out_dir)?;
     bar.finish();
     let i = dataset.intake;
     let mut out = std::io::stdout().lock();
@@ -42,11 +46,11 @@ pub fn import(args: &ImportArgs, cli: &Cli) -> anyhow::Result<bool> {
         writeln!(
             out,
             "{}",
-            json!({"read": i.read, "kept": i.kept, "rejected": i.rejected, "posts": posts_path(&args.out)})
+            json!({"read": i.read, "kept": i.kept, "rejected": i.rejected, "posts": posts_path(out_dir)})
         )?;
     } else if !cli.quiet {
         writeln!(out, "{} read = {} kept + {} rejected", i.read, i.kept, i.rejected)?;
-        writeln!(out, "next: daylight detect {}", args.out.display())?;
+        writeln!(out, "next: daylight detect {}", out_dir.display())?;
     }
     Ok(false)
 }
@@ -86,6 +90,9 @@ fn again(dir: &Path, formats: &[String], cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight verify`
 pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
+    if crate::case::is_case(&args.dir) {
+        return verify_case(&args.dir, cli);
+    }
     let damage = daylight_share::verify(&args.dir)?;
     let mut out = std::io::stdout().lock();
     if cli.json {
@@ -99,4 +106,36 @@ pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
     }
     let list: Vec<String> = damage.iter().map(|d| format!("{}: {}", d.file, d.what)).collect();
     bail!("{} is damaged: {}", args.dir.display(), list.join("; "))
+}
+
+/// A case against its log: hashes, signature, records.
+fn verify_case(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
+    let bar = Bar::new(cli.quiet);
+    let report = daylight_casework::verify(dir, bar.context(4096).progress);
+    bar.finish();
+    let mut out = std::io::stdout().lock();
+    if cli.json {
+        let damage: Vec<_> = report.damage.iter().map(|d| format!("{}: {}", d.place, d.what)).collect();
+        let document = json!({"whole": damage.is_empty(), "damage": damage, "notes": report.notes,
+            "originals": report.n_originals, "posts_files": report.n_posts_files, "records": report.n_records,
+            "erased": report.n_erased, "seals": report.n_seals, "bytes": report.n_bytes});
+        writeln!(out, "{document}")?;
+    } else if !cli.quiet {
+        writeln!(
+            out,
+            "{} originals, {} posts files ({} bytes), {} records ({} erased), {} seals",
+            report.n_originals, report.n_posts_files, report.n_bytes, report.n_records, report.n_erased, report.n_seals
+        )?;
+        for note in &report.notes {
+            writeln!(out, "note: {note}")?;
+        }
+        if report.damage.is_empty() {
+            writeln!(out, "{} is whole: files, database and log agree", dir.display())?;
+        }
+    }
+    if report.damage.is_empty() {
+        return Ok(false);
+    }
+    let list: Vec<String> = report.damage.iter().map(|d| format!("{}: {}", d.place, d.what)).collect();
+    bail!("{} is damaged: {}", dir.display(), list.join("; "))
 }

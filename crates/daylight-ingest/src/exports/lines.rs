@@ -227,7 +227,8 @@ impl<R: BufRead> Walk<'_, R> {
                 if !self.capture(MAX_ENVELOPE)? {
                     return Ok(self.cut_off()?.map(|()| false));
                 }
-                let scalar = !matches!(first, b'{' | b'[') && !self.buffer.is_empty() && self.buffer.len() < MAX_ENVELOPE;
+                let scalar =
+                    !matches!(first, b'{' | b'[') && !self.buffer.is_empty() && self.buffer.len() < MAX_ENVELOPE;
                 if self.buffer.is_empty() {
                     let place = self.bytes.place;
                     return Ok(self

@@ -150,8 +150,7 @@ impl Run<'_> {
             Head::Table { delimiter, .. } => tables::read(text, *delimiter, self),
             Head::Xml { .. } => feed::read(text, self),
             Head::Json { array, lines, .. } => {
-                let paths: Vec<&str> =
-                    self.format.rules().json_paths.iter().copied().filter(|p| head.has(p)).collect();
+                let paths: Vec<&str> = self.format.rules().json_paths.iter().copied().filter(|p| head.has(p)).collect();
                 if *array || !lines || !paths.is_empty() {
                     return read_document(text, &paths, self);
                 }

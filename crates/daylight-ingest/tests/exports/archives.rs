@@ -91,7 +91,14 @@ fn archives_inside_archives_give_the_posts_of_their_files() {
     let entries: Vec<&str> = walked.posts.iter().map(|p| p.origin.entry.as_deref().unwrap()).collect();
     assert_eq!(
         entries,
-        ["a/stream.jsonl", "a/stream.jsonl", "b.zip/ChatExport/result.json", "b.zip/ChatExport/result.json", "c.jsonl.gz", "c.jsonl.gz"]
+        [
+            "a/stream.jsonl",
+            "a/stream.jsonl",
+            "b.zip/ChatExport/result.json",
+            "b.zip/ChatExport/result.json",
+            "c.jsonl.gz",
+            "c.jsonl.gz"
+        ]
     );
     let photo = walked.outcomes.iter().find(|(name, _)| name.ends_with("p.jpg"));
     assert!(matches!(photo, Some((_, Outcome::Left(_)))));

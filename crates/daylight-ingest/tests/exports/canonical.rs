@@ -58,7 +58,8 @@ fn the_generic_reader_takes_the_file_without_any_option() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("posts.parquet");
     let all = all_posts();
-    let with_account: Vec<Post> = all.into_iter().filter(|p| p.account.id.is_some() && p.content_id.is_some()).collect();
+    let with_account: Vec<Post> =
+        all.into_iter().filter(|p| p.account.id.is_some() && p.content_id.is_some()).collect();
     write_canonical(&path, with_account.clone()).unwrap();
     let data = read_paths(&[path], &ReadOptions::default(), &Context::silent()).unwrap();
     assert_eq!((data.intake.kept, data.intake.rejected), (with_account.len() as u64, 0), "{:?}", data.problems);

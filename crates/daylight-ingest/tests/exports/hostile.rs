@@ -164,7 +164,8 @@ fn ids_that_a_spreadsheet_damaged_keep_the_row_and_join_nothing() {
 
 #[test]
 fn a_number_in_json_that_lost_its_digits_is_damaged_too() {
-    let line = br#"{"id":1.82e18,"text":"x","author_id":"2","conversation_id":"1","created_at":"2024-03-01T10:00:00Z"}"#;
+    let line =
+        br#"{"id":1.82e18,"text":"x","author_id":"2","conversation_id":"1","created_at":"2024-03-01T10:00:00Z"}"#;
     let (records, _) = read(line, &ExportOptions::default()).unwrap();
     assert!(posts(&records)[0].marks.contains(&Mark::DamagedId));
 }

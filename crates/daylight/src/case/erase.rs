@@ -1,0 +1,58 @@
+//! `case erase`: one person's data go, and the log still verifies.
+
+use super::{resolve, say, unlock};
+use crate::cli::{Cli, EraseArgs};
+use daylight_casework::{Case, Swap};
+use daylight_ingest::exports::canonical::{read_canonical, write_canonical};
+use serde_json::json;
+
+/// `daylight case erase`
+pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let mut case = unlock::open(&args.dir, &args.unlock)?;
+    let actor = unlock::actor(&args.unlock)?;
+    let pseudonym = resolve(case.view(), &args.pseudonym)?;
+    let done = case.erase_person(&pseudonym, &actor, &args.basis)?;
+    let n_posts = drop_rows(&mut case, &actor)?;
+    let short = pseudonym.short();
+    let document = json!({"pseudonym": pseudonym.to_string(), "record": done.record, "seals": done.n_seals,
+                          "posts": n_posts, "originals": done.originals});
+    say(cli, &document, || {
+        let mut lines = vec![format!("{short}: {} seals and {n_posts} posts are gone; the log says so", done.n_seals)];
+        if !done.originals.is_empty() {
+            lines.push(format!(
+                "{} originals still hold the person in clear and can only be erased as a whole: {}",
+                done.originals.len(),
+                done.originals.join(", ")
+            ));
+        }
+        lines.push("results under runs/ that were made before still show the pseudonym; make them again".to_owned());
+        lines.join("\n")
+    })
+}
+
+/// Rewrites every posts file that still holds rows of erased people; also those that a crash left over.
+fn drop_rows(case: &mut Case, actor: &str) -> anyhow::Result<u64> {
+    let mut n_posts = 0;
+    for pending in case.view().pending_drops()? {
+        let info = case.view().imports()?.into_iter().find(|i| i.record == pending.import);
+        let Some(file) = info.and_then(|i| i.posts) else { continue };
+        let gone: Vec<String> = pending.pseudonyms.iter().map(ToString::to_string).collect();
+        let (mut kept, mut dropped) = (Vec::new(), 0);
+        read_canonical(&file.path, &mut |mut post| {
+            if post.account.id.as_ref().is_some_and(|id| gone.contains(id)) {
+                dropped += 1;
+            } else {
+                post.mentions.retain(|m| !gone.contains(m));
+                kept.push(post);
+            }
+        })?;
+        let partial = case.begin_swap(&pending.import)?;
+        let n_kept = kept.len() as u64;
+        if n_kept > 0 {
+            write_canonical(&partial, kept)?;
+        }
+        case.commit_swap(&pending.import, &Swap { actor, kept: n_kept, dropped: &pending.pseudonyms })?;
+        n_posts += dropped;
+    }
+    Ok(n_posts)
+}

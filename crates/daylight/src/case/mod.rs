@@ -1,0 +1,183 @@
+//! `case`: a folder that keeps originals, their posts and a log that proves both.
+
+mod convert;
+mod erase;
+mod import;
+mod unlock;
+
+use crate::cli::{CaseVerb, Cli};
+use anyhow::{Context as _, bail};
+use daylight_casework::{Case, CaseMeta, CaseView, FileName, Pseudonym, Stretch};
+use serde_json::json;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub use import::import;
+
+/// Whether a folder is a case.
+pub fn is_case(dir: &Path) -> bool {
+    dir.join("case.sqlite").is_file()
+}
+
+/// Inputs with each case replaced by its posts; whether there was one.
+pub fn posts_of(inputs: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>, bool)> {
+    if !inputs.iter().any(|i| is_case(i)) {
+        return Ok((inputs.to_vec(), false));
+    }
+    let [dir] = inputs else {
+        bail!("a case is analysed alone; give one case, or files and folders that are no cases")
+    };
+    let files = CaseView::open(dir)?.posts_files()?;
+    if files.is_empty() {
+        bail!("{} holds no posts; bring some in with `daylight import FOLDER --case {0}`", dir.display());
+    }
+    Ok((files, true))
+}
+
+/// `daylight case`
+pub fn case(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
+    match verb {
+        CaseVerb::New(args) => {
+            let meta = CaseMeta {
+                name: args.name.clone().unwrap_or_else(|| name_of(&args.dir)),
+                access_basis: args.access_basis.clone(),
+                legal_basis: args.legal_basis.clone(),
+                retention_until: args.retention_until.clone(),
+            };
+            let key = unlock::secret(&args.unlock, true)?;
+            let case = Case::create(
+                &args.dir,
+                &meta,
+                &unlock::actor(&args.unlock)?,
+                key.as_unlock(),
+                Stretch::default(),
+                &unlock::surroundings(),
+            )?;
+            drop(case);
+            say(cli, &json!({"case": args.dir}), || {
+                format!("made {}\nnext: daylight import FOLDER --case {0}", args.dir.display())
+            })
+        }
+        CaseVerb::Show(args) => show(&args.dir, cli),
+        CaseVerb::ExportEvidence(args) => {
+            let mut case = unlock::open(&args.dir, &args.unlock)?;
+            let done = case.export_evidence(&args.out, &unlock::actor(&args.unlock)?, &args.reason)?;
+            let out = args.out.display();
+            say(cli, &json!({"files": done.n_files, "record": done.record, "dir": args.out}), || {
+                format!(
+                    "{} files in {out}; anyone checks them with `cd {out} && sha256sum -c SHA256SUMS`\n\
+                     note: originals show people in clear; hand the bundle only to those who may see them",
+                    done.n_files
+                )
+            })
+        }
+        CaseVerb::Reveal(args) => reveal(args, cli),
+        CaseVerb::Erase(args) => erase::erase(args, cli),
+        CaseVerb::Due(args) => {
+            let due = CaseView::open(&args.dir)?.due(unlock::now_us())?;
+            let list: Vec<_> = due
+                .iter()
+                .map(
+                    |d| json!({"kind": format!("{:?}", d.kind).to_lowercase(), "id": d.id, "until": d.retention_until}),
+                )
+                .collect();
+            say(cli, &json!({"due": list}), || {
+                if due.is_empty() {
+                    return "nothing is past its retention date".to_owned();
+                }
+                let line =
+                    |d: &daylight_casework::DueItem| format!("{:?} {} since {}", d.kind, d.id, d.retention_until);
+                due.iter().map(line).collect::<Vec<_>>().join("\n")
+            })
+        }
+    }
+}
+
+fn name_of(dir: &Path) -> String {
+    dir.file_name().map_or_else(|| "case".to_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+/// Prints one document or some lines.
+fn say(cli: &Cli, document: &serde_json::Value, text: impl FnOnce() -> String) -> anyhow::Result<bool> {
+    let mut out = std::io::stdout().lock();
+    if cli.json {
+        writeln!(out, "{document}")?;
+    } else if !cli.quiet {
+        writeln!(out, "{}", text())?;
+    }
+    Ok(false)
+}
+
+fn show(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
+    let view = CaseView::open(dir)?;
+    let (meta, originals, imports) = (view.meta()?, view.originals()?, view.imports()?);
+    let name = |n: &FileName| match n {
+        FileName::Clear(name) => daylight_share::text::visible(name).into_owned(),
+        FileName::Sealed => "(sealed)".to_owned(),
+    };
+    let list: Vec<_> = imports
+        .iter()
+        .map(|i| {
+            let of = originals.iter().find(|o| o.sha256 == i.original);
+            json!({"original": i.original, "name": of.map(|o| name(&o.name)), "part": i.part, "format": i.importer,
+                   "read": i.counts.read, "kept": i.counts.kept, "rejected": i.counts.rejected, "erased": i.erased,
+                   "accounts": i.n_accounts})
+        })
+        .collect();
+    let open = view.open_reveals(unlock::now_us())?.len();
+    let document = json!({"name": meta.name, "access_basis": meta.access_basis, "legal_basis": meta.legal_basis,
+                          "retention_until": meta.retention_until, "originals": originals.len(), "imports": list,
+                          "open_reveals": open});
+    say(cli, &document, || {
+        let mut lines = vec![
+            format!("{}: kept until {}; {}", meta.name, meta.retention_until, meta.legal_basis),
+            format!("{} originals, {} imports, {open} open reveals", originals.len(), imports.len()),
+            format!("{:<16} {:<24} {:>10} {:>10} {:>9}  original", "sha256", "format", "read", "kept", "rejected"),
+        ];
+        for i in &imports {
+            let of = originals.iter().find(|o| o.sha256 == i.original).map_or_else(String::new, |o| name(&o.name));
+            let part = if i.part.is_empty() { String::new() } else { format!(" part {}", i.part) };
+            lines.push(format!(
+                "{:<16} {:<24} {:>10} {:>10} {:>9}  {of}{part}",
+                i.original.get(..16).unwrap_or(&i.original),
+                i.importer,
+                i.counts.read,
+                i.counts.kept,
+                i.counts.rejected
+            ));
+        }
+        lines.join("\n")
+    })
+}
+
+/// The one account whose pseudonym begins so.
+fn resolve(view: &CaseView, prefix: &str) -> anyhow::Result<Pseudonym> {
+    match view.resolve(prefix)?.as_slice() {
+        [one] => Ok(*one),
+        [] => bail!("no account of the case has a pseudonym that begins with `{prefix}`"),
+        many => bail!("{} pseudonyms begin with `{prefix}`; give more digits", many.len()),
+    }
+}
+
+fn reveal(args: &crate::cli::RevealArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let mut case = unlock::open(&args.dir, &args.unlock)?;
+    let pseudonym = resolve(case.view(), &args.pseudonym)?;
+    let actor = unlock::actor(&args.unlock)?;
+    let shown =
+        case.reveal(&pseudonym, &actor, &args.reason, args.second.as_deref()).context("nothing was revealed")?;
+    let until = daylight_share::format::rfc3339(shown.expires_us);
+    let accounts: Vec<_> = shown
+        .accounts
+        .iter()
+        .map(|a| json!({"platform": a.platform, "platform_id": a.platform_id, "values": a.values}))
+        .collect();
+    say(cli, &json!({"pseudonym": pseudonym.to_string(), "until": until, "accounts": accounts}), || {
+        let mut lines = vec![format!("{} is, until {until} (the log says that you asked):", pseudonym.short())];
+        for a in &shown.accounts {
+            let visible = daylight_share::text::visible;
+            lines.push(format!("  {} {}", visible(&a.platform), visible(&a.platform_id)));
+            lines.extend(a.values.iter().map(|(k, v)| format!("    {}: {}", visible(k), visible(v))));
+        }
+        lines.join("\n")
+    })
+}
