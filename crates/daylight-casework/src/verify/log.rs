@@ -10,7 +10,6 @@ use super::VerifyReport;
 use crate::files;
 use crate::log::{CHECKPOINT, Checkpoint, Edge, MAX_BUNDLE_BYTES, VERIFIER_KEY, VerifierKey, read_bundle};
 use crate::store::record;
-use crate::text::from_base64;
 
 const LOG: &str = "log";
 
@@ -122,9 +121,4 @@ fn unexpected(dir: &Path, expected: &BTreeSet<String>, report: &mut VerifyReport
     for path in found.iter().filter(|p| !expected.contains(*p)) {
         report.note(format!("log/{path} is not part of the log"));
     }
-}
-
-/// Whether a sealed name in a record has the form of one; the key is needed to open it.
-pub(super) fn is_seal(text: &str) -> bool {
-    from_base64(text).is_some()
 }
