@@ -10,7 +10,7 @@ use super::content::{CaseV1, Content, VaultV1};
 use super::record::{self, Draft, Writer};
 use super::schema;
 use super::types::{CaseMeta, must_say};
-use super::view::{CaseView, DATABASE};
+use super::view::{CaseView, DATABASE, LOCK, LOG};
 use crate::error::{CaseError, Result};
 use crate::files;
 use crate::log::{Action, Log, VerifierKey};
@@ -19,10 +19,6 @@ use crate::seal::Pseudonym;
 use crate::vault::{Keys, Stretch, Unlock, VAULT};
 use crate::verify::{Damage, keyed};
 
-/// Held while a case is open for writing.
-const LOCK: &str = "lock";
-/// Folder of the log.
-pub(crate) const LOG: &str = "log";
 /// Where originals are copied to before they have a hash.
 pub(super) const INCOMING: &str = "originals/incoming";
 /// Where posts are written before they are committed.
@@ -77,6 +73,8 @@ impl Case {
             fs::remove_dir_all(&building).map_err(CaseError::io("cannot clear", &building))?;
         }
         build(&building, meta, actor, unlock, stretch, context)?;
+        // The database was made by its library, which syncs the file but not its name.
+        files::sync_dir(&building, context)?;
         context.step("case:built");
         files::rename(&building, dir, context)?;
         Self::open(dir, unlock, context)

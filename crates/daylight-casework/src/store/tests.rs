@@ -332,6 +332,9 @@ fn a_bundle_is_checked_without_this_program() {
     let proof = fs::read_to_string(out.join(format!("proofs/{sha256}.tlog-proof"))).unwrap();
     let checkpoint = Proof::parse(&proof).unwrap().check(entry.as_bytes(), &verifier).unwrap();
     assert_eq!(LogReader::open(&out.join("log"), &verifier).unwrap().checkpoint(), &checkpoint);
+    let own = case.view().prove(&case.view().originals().unwrap()[0].record).unwrap();
+    assert_eq!(own.to_text(), proof);
+    assert!(matches!(case.view().prove("no such record"), Err(CaseError::Unknown { .. })));
     let text = |key: &str| manifest["originals"][0][key].as_str().unwrap().to_owned();
     let salt: [u8; 32] = crate::text::from_hex(&text("salt")).unwrap();
     let commit = record::commitment(&salt, text("content").as_bytes());

@@ -10,8 +10,7 @@ use super::VerifyReport;
 use crate::files;
 use crate::log::{CHECKPOINT, Checkpoint, Edge, MAX_BUNDLE_BYTES, VERIFIER_KEY, VerifierKey, read_bundle};
 use crate::store::record;
-
-const LOG: &str = "log";
+use crate::store::view::LOG;
 
 pub(super) fn check(dir: &Path, db: Option<&Connection>, report: &mut VerifyReport, progress: &dyn Progress) {
     let dir = dir.join(LOG);

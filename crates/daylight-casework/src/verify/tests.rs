@@ -166,3 +166,13 @@ fn with_keys_actors_and_owners_of_seals_are_checked_too() {
     assert_eq!(places, ["record 0", "seal 1 of record 1"]);
     assert!(verified(&path).damage.iter().any(|d| d.place == "seal 1 of record 1"));
 }
+
+#[test]
+fn verify_writes_nothing() {
+    let dir = scratch();
+    let case = small(dir.path());
+    let before = files::list(&case).unwrap();
+    assert_eq!(verified(&case).damage, []);
+    assert_eq!(files::list(&case).unwrap(), before);
+    assert!(!before.iter().any(|name| name.starts_with("case.sqlite-")), "{before:?}");
+}
