@@ -15,7 +15,7 @@ use crate::error::{CaseError, Result};
 use crate::files;
 use crate::log::{Action, Log, VerifierKey};
 use crate::outside::Context;
-use crate::seal::Pseudonym;
+use crate::seal::{Pseudonym, Pseudonymizer};
 use crate::vault::{Keys, Stretch, Unlock, VAULT};
 use crate::verify::{Damage, keyed};
 
@@ -116,6 +116,11 @@ impl Case {
     /// The pseudonym of an account in this case. `platform` must not hold a NUL.
     pub fn pseudonym(&self, platform: &str, platform_id: &str) -> Result<Pseudonym> {
         Pseudonym::new(&self.keys.case, platform, platform_id)
+    }
+
+    /// [`Case::pseudonym`] for other threads.
+    pub fn pseudonymizer(&self) -> Pseudonymizer {
+        Pseudonymizer(self.keys.case.clone())
     }
 
     /// Checks what [`verify`](crate::verify) cannot without keys: that each record names the actor that was
