@@ -58,7 +58,7 @@ mod verify;
 
 pub use error::{CaseError, Result};
 pub use outside::{Context, Outside};
-pub use seal::{ClearAccount, Pseudonym};
+pub use seal::{ClearAccount, Pseudonym, Pseudonymizer};
 pub use store::{
     Added, Begun, Case, CaseMeta, CaseView, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone,
     ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, RevealInfo,

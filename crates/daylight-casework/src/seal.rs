@@ -42,6 +42,17 @@ impl fmt::Display for Pseudonym {
     }
 }
 
+/// Makes the pseudonyms of one case, on any thread, apart from its database. Holds the key of the case.
+#[derive(Clone)]
+pub struct Pseudonymizer(pub(crate) Key);
+
+impl Pseudonymizer {
+    /// The pseudonym of an account. `platform` must not hold a NUL.
+    pub fn pseudonym(&self, platform: &str, platform_id: &str) -> Result<Pseudonym> {
+        Pseudonym::new(&self.0, platform, platform_id)
+    }
+}
+
 /// An account in clear, on its way into a seal or out of it. Wiped from memory when dropped, never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClearAccount {
@@ -121,6 +132,14 @@ mod tests {
         assert_eq!(pseudonym.short(), "9da730de9d55");
         assert_eq!(Pseudonym::parse(&pseudonym.to_string()), Some(pseudonym));
         assert!(Pseudonym::new(&key, "tele\0gram", "1").is_err());
+    }
+
+    #[test]
+    fn pseudonyms_are_made_on_any_thread() {
+        let make = Pseudonymizer(Zeroizing::new([0; 32]));
+        let there =
+            std::thread::scope(|s| s.spawn(|| make.pseudonym("telegram", "123456789").unwrap()).join().unwrap());
+        assert_eq!(there.short(), "9da730de9d55");
     }
 
     #[test]

@@ -82,6 +82,12 @@ pub fn meta() -> CaseMeta {
     }
 }
 
+/// A folder for a test, in memory where there is such a place: syncing it costs nothing.
+pub fn scratch() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    tempfile::tempdir_in(memory).or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 /// A new case in `dir/case`.
 pub fn new_case(dir: &Path, outside: &Fixed) -> Case {
     Case::create(&dir.join("case"), &meta(), "member-1", UNLOCK, CHEAP, &outside.context()).unwrap()

@@ -37,6 +37,7 @@ pub(crate) fn verifier_key(dir: &Path) -> std::result::Result<VerifierKey, Strin
 /// A log at its checkpoint, for reading. Needs no secret.
 pub struct LogReader {
     dir: PathBuf,
+    verifier: VerifierKey,
     note: String,
     checkpoint: Checkpoint,
     tiles: BTreeMap<(usize, u64), Vec<Hash>>,
@@ -51,7 +52,12 @@ impl LogReader {
         let damaged = |what| CaseError::damaged("log/checkpoint", what);
         let note = note(dir).map_err(damaged)?;
         let checkpoint = Checkpoint::open(&note, verifier).map_err(damaged)?;
-        Ok(Self { dir: dir.into(), note, checkpoint, tiles: BTreeMap::new() })
+        Ok(Self { dir: dir.into(), verifier: verifier.clone(), note, checkpoint, tiles: BTreeMap::new() })
+    }
+
+    /// The key that checked the signature.
+    pub fn verifier(&self) -> &VerifierKey {
+        &self.verifier
     }
 
     /// What the log states about itself.

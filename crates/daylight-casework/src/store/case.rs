@@ -10,19 +10,15 @@ use super::content::{CaseV1, Content, VaultV1};
 use super::record::{self, Draft, Writer};
 use super::schema;
 use super::types::{CaseMeta, must_say};
-use super::view::{CaseView, DATABASE};
+use super::view::{CaseView, DATABASE, LOCK, LOG};
 use crate::error::{CaseError, Result};
 use crate::files;
 use crate::log::{Action, Log, VerifierKey};
 use crate::outside::Context;
-use crate::seal::Pseudonym;
+use crate::seal::{Pseudonym, Pseudonymizer};
 use crate::vault::{Keys, Stretch, Unlock, VAULT};
 use crate::verify::{Damage, keyed};
 
-/// Held while a case is open for writing.
-const LOCK: &str = "lock";
-/// Folder of the log.
-pub(crate) const LOG: &str = "log";
 /// Where originals are copied to before they have a hash.
 pub(super) const INCOMING: &str = "originals/incoming";
 /// Where posts are written before they are committed.
@@ -77,6 +73,8 @@ impl Case {
             fs::remove_dir_all(&building).map_err(CaseError::io("cannot clear", &building))?;
         }
         build(&building, meta, actor, unlock, stretch, context)?;
+        // The database was made by its library, which syncs the file but not its name.
+        files::sync_dir(&building, context)?;
         context.step("case:built");
         files::rename(&building, dir, context)?;
         Self::open(dir, unlock, context)
@@ -118,6 +116,11 @@ impl Case {
     /// The pseudonym of an account in this case. `platform` must not hold a NUL.
     pub fn pseudonym(&self, platform: &str, platform_id: &str) -> Result<Pseudonym> {
         Pseudonym::new(&self.keys.case, platform, platform_id)
+    }
+
+    /// [`Case::pseudonym`] for other threads.
+    pub fn pseudonymizer(&self) -> Pseudonymizer {
+        Pseudonymizer(self.keys.case.clone())
     }
 
     /// Checks what [`verify`](crate::verify) cannot without keys: that each record names the actor that was

@@ -7,14 +7,14 @@ use std::path::Path;
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
-use super::case::{Case, LOG};
+use super::case::Case;
 use super::content::{Content, ExportV1};
 use super::record::{self, Draft, Record};
 use super::types::{Exported, must_say};
-use super::view::original_path;
+use super::view::{LOG, original_path};
 use crate::error::{CaseError, Result};
 use crate::files::{self, Hashed};
-use crate::log::{Action, LogReader, VerifierKey};
+use crate::log::{Action, LogReader};
 use crate::text::{canonical, to_hex};
 
 /// A bundle while it is written.
@@ -76,12 +76,11 @@ impl Bundle<'_> {
         for name in files::list(&log).map_err(CaseError::io("cannot list", &log))? {
             self.copy(&log.join(&name), &format!("{LOG}/{name}"))?;
         }
-        let verifier = crate::log::verifier_key(&log).map_err(|what| CaseError::damaged("log/verifier-key", what))?;
-        let mut reader = LogReader::open(&log, &verifier)?;
+        let mut reader = self.case.view.log()?;
         let originals = self.originals(&mut reader)?;
         let imports =
             record::all(&self.case.view.db, "import")?.iter().map(|r| self.opened(r)).collect::<Result<Vec<_>>>()?;
-        let manifest = self.manifest(&reader, &verifier, &originals, &imports)?;
+        let manifest = self.manifest(&reader, &originals, &imports)?;
         self.put("manifest.json", manifest.as_bytes())?;
         self.sums.sort();
         let mut sums = String::new();
@@ -92,18 +91,12 @@ impl Bundle<'_> {
         files::write_whole(&self.dir.join("SHA256SUMS"), sums.as_bytes(), &self.case.context)
     }
 
-    fn manifest(
-        &self,
-        reader: &LogReader,
-        verifier: &VerifierKey,
-        originals: &[Value],
-        imports: &[Value],
-    ) -> Result<String> {
+    fn manifest(&self, reader: &LogReader, originals: &[Value], imports: &[Value]) -> Result<String> {
         let meta = self.case.view.meta()?;
         canonical(&json!({
             "v": 1,
             "case": {"name": meta.name, "legal_basis": meta.legal_basis, "access_basis": meta.access_basis},
-            "log": {"origin": verifier.name(), "verifier_key": verifier.to_string(), "size": reader.checkpoint().size},
+            "log": {"origin": reader.verifier().name(), "verifier_key": reader.verifier().to_string(), "size": reader.checkpoint().size},
             "originals": originals,
             "imports": imports,
         }))

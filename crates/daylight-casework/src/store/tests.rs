@@ -41,7 +41,7 @@ fn found_in(dir: &Path, text: &str) -> Vec<String> {
 
 #[test]
 fn a_case_opens_once_with_its_key_and_says_what_it_is() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let (outside, path) = (Fixed::new(1), dir.path().join("case"));
     let mut case = new_case(dir.path(), &outside);
     assert!(matches!(Case::open(&path, UNLOCK, &outside.context()), Err(CaseError::Busy(_))));
@@ -63,7 +63,7 @@ fn a_case_opens_once_with_its_key_and_says_what_it_is() {
 
 #[test]
 fn a_case_needs_grounds_a_date_and_an_empty_folder() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let create = |meta: &CaseMeta| {
         Case::create(dir.path(), meta, "member-1", UNLOCK, Stretch::default(), &context(1)).map(|_| ())
     };
@@ -82,7 +82,7 @@ fn a_case_needs_grounds_a_date_and_an_empty_folder() {
 
 #[test]
 fn originals_are_kept_once_unchanged_and_write_protected() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let outside = Fixed::new(2);
     let mut case = new_case(dir.path(), &outside);
     let bytes: Vec<u8> = (0..700_000_u32).flat_map(u32::to_le_bytes).collect();
@@ -101,7 +101,7 @@ fn originals_are_kept_once_unchanged_and_write_protected() {
 
 #[test]
 fn a_sealed_name_is_opened_under_the_eyes_of_the_log() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(3));
     let meta = OriginalMeta { name: NewName::Sealed("export_of_jo_canary.zip".into()), ..original("") };
     let added = case.add_original(&mut &b"zip"[..], &meta, "member-1").unwrap();
@@ -116,7 +116,7 @@ fn a_sealed_name_is_opened_under_the_eyes_of_the_log() {
 
 #[test]
 fn an_import_happens_once_and_is_redone_when_it_was_cut_off() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let outside = Fixed::new(4);
     let mut case = new_case(dir.path(), &outside);
     let sha256 = add(&mut case, b"a,b\n1,2\n").sha256;
@@ -157,7 +157,7 @@ fn an_import_happens_once_and_is_redone_when_it_was_cut_off() {
 
 #[test]
 fn an_import_without_posts_has_no_file() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(5));
     let sha256 = add(&mut case, b"x").sha256;
     let Begun::Fresh { import, .. } = case.begin_import(&key(&sha256)).unwrap() else { panic!("not fresh") };
@@ -170,7 +170,7 @@ fn an_import_without_posts_has_no_file() {
 
 #[test]
 fn a_reveal_is_in_the_log_before_anything_is_opened() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let outside = Fixed::new(6);
     let mut case = new_case(dir.path(), &outside);
     let mut renamed = account("7");
@@ -197,7 +197,7 @@ fn a_reveal_is_in_the_log_before_anything_is_opened() {
 
 #[test]
 fn a_hundred_thousand_accounts_are_sealed_in_one_go() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(7));
     let all: Vec<ClearAccount> = (0..100_000).map(|i| account(&i.to_string())).collect();
     let start = std::time::Instant::now();
@@ -213,7 +213,7 @@ fn a_hundred_thousand_accounts_are_sealed_in_one_go() {
 
 #[test]
 fn no_string_of_the_case_enters_the_log() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(8));
     let sha256 = add(&mut case, b"canary-content").sha256;
     case.seal(&[account("canary-id")], "canary-member").unwrap();
@@ -233,7 +233,7 @@ fn no_string_of_the_case_enters_the_log() {
 
 #[test]
 fn an_erased_person_leaves_no_trace_and_the_log_still_verifies() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(9));
     let sha256 = add(&mut case, b"rows of all").sha256;
     case.seal(&[account("7"), account("8")], "member-1").unwrap();
@@ -268,7 +268,7 @@ fn an_erased_person_leaves_no_trace_and_the_log_still_verifies() {
 
 #[test]
 fn an_erased_original_takes_its_imports_along() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(10));
     let [first, second] = [&b"first"[..], b"second"].map(|b| add(&mut case, b));
     case.seal(&[account("7"), account("8")], "member-1").unwrap();
@@ -290,7 +290,7 @@ fn an_erased_original_takes_its_imports_along() {
 #[test]
 fn things_past_their_date_are_listed() {
     const DAY_US: i64 = 86_400_000_000;
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(11));
     let data_set =
         DataSet { access_basis: "dsa-40-12".into(), retention_until: Some("2029-06-01".into()), ..DataSet::default() };
@@ -307,7 +307,7 @@ fn things_past_their_date_are_listed() {
 
 #[test]
 fn a_bundle_is_checked_without_this_program() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(12));
     let sha256 = add(&mut case, b"original bytes").sha256;
     import(&mut case, &sha256, &[], b"posts");
@@ -332,6 +332,9 @@ fn a_bundle_is_checked_without_this_program() {
     let proof = fs::read_to_string(out.join(format!("proofs/{sha256}.tlog-proof"))).unwrap();
     let checkpoint = Proof::parse(&proof).unwrap().check(entry.as_bytes(), &verifier).unwrap();
     assert_eq!(LogReader::open(&out.join("log"), &verifier).unwrap().checkpoint(), &checkpoint);
+    let own = case.view().prove(&case.view().originals().unwrap()[0].record).unwrap();
+    assert_eq!(own.to_text(), proof);
+    assert!(matches!(case.view().prove("no such record"), Err(CaseError::Unknown { .. })));
     let text = |key: &str| manifest["originals"][0][key].as_str().unwrap().to_owned();
     let salt: [u8; 32] = crate::text::from_hex(&text("salt")).unwrap();
     let commit = record::commitment(&salt, text("content").as_bytes());
@@ -347,7 +350,7 @@ fn a_bundle_is_checked_without_this_program() {
 
 #[test]
 fn an_older_copy_of_the_database_is_refused() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let outside = Fixed::new(13);
     let path = dir.path().join("case");
     drop(new_case(dir.path(), &outside));

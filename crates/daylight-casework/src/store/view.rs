@@ -1,5 +1,6 @@
 //! Reading a case. Needs no key.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -9,11 +10,16 @@ use super::record::{self, Record};
 use super::{CaseMeta, Counts, DataSet, DueItem, DueKind, FileName, ImportInfo, OriginalInfo, PendingDrop, RevealInfo};
 use super::{PostsFile, ProblemCount, schema};
 use crate::error::{CaseError, Result};
+use crate::log::{LogReader, Proof, VerifierKey};
 use crate::seal::Pseudonym;
 use crate::text::to_date;
 
 /// Name of the database in the folder of a case.
 pub(crate) const DATABASE: &str = "case.sqlite";
+/// Held while a case is open for writing.
+pub(crate) const LOCK: &str = "lock";
+/// Folder of the log.
+pub(crate) const LOG: &str = "log";
 
 /// A case for reading. Several may be open beside one [`Case`](super::Case).
 pub struct CaseView {
@@ -27,19 +33,27 @@ pub(crate) fn original_path(sha256: &str) -> String {
     format!("originals/sha256/{shard}/{rest}")
 }
 
-/// Opens the database for reading. On a write-protected medium it cannot be shared with a writer, and need
-/// not be: then it is read as a file that nobody changes.
+/// Opens the database for reading, beside a writer if there is one.
 fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let shared = Connection::open_with_flags(path, flags).map_err(CaseError::db("cannot be opened"))?;
-    let has_log = path.with_extension("sqlite-wal").metadata().is_ok_and(|m| m.len() > 0);
-    let is_refused = schema::version(&shared).is_err();
-    if !is_refused || has_log {
-        return Ok(shared);
+    if schema::version(&shared).is_err() && is_still(path) {
+        // A write-protected medium: there is no place for what readers and writers share.
+        return connect_still(path);
     }
+    Ok(shared)
+}
+
+/// Opens the database as a file that nobody changes: nothing is written beside it, not even for a moment.
+fn connect_still(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let escaped: String = path.to_string_lossy().chars().map(escape).collect();
-    let uri = format!("file:{escaped}?immutable=1");
-    Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).map_err(CaseError::db("cannot be opened"))
+    Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags).map_err(CaseError::db("cannot be opened"))
+}
+
+/// Whether all of the database is in its one file.
+fn is_still(path: &Path) -> bool {
+    !path.with_extension("sqlite-wal").metadata().is_ok_and(|m| m.len() > 0)
 }
 
 /// The three characters that mean something in the path of a URI, escaped.
@@ -58,6 +72,17 @@ impl CaseView {
     /// # Errors
     /// `NoCase` without a database there, `TooNew` for a case of a newer program.
     pub fn open(dir: &Path) -> Result<Self> {
+        Self::open_with(dir, connect)
+    }
+
+    /// Opens the case without writing anything into its folder, if nobody has it open for writing.
+    pub(crate) fn open_still(dir: &Path) -> Result<Self> {
+        let is_free = File::open(dir.join(LOCK)).is_ok_and(|lock| lock.try_lock_shared().is_ok());
+        let how = if is_free && is_still(&dir.join(DATABASE)) { connect_still } else { connect };
+        Self::open_with(dir, how)
+    }
+
+    fn open_with(dir: &Path, connect: impl Fn(&Path) -> Result<Connection>) -> Result<Self> {
         let path = dir.join(DATABASE);
         if !path.is_file() {
             return Err(CaseError::NoCase(dir.into()));
@@ -73,6 +98,21 @@ impl CaseView {
     /// The folder of the case.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// The log of the case, its signature checked with the key that the database names.
+    pub fn log(&self) -> Result<LogReader> {
+        let sql = "SELECT value FROM setting WHERE name = 'log'";
+        let key = record::strings(&self.db, sql, [])?.pop().and_then(|k| VerifierKey::parse(&k));
+        let key = key.ok_or_else(|| CaseError::damaged(DATABASE, "the key of the log is missing"))?;
+        LogReader::open(&self.dir.join(LOG), &key)
+    }
+
+    /// Proof that the newest version of a record is in the log. Record ids stand in the infos and answers.
+    pub fn prove(&self, record: &str) -> Result<Proof> {
+        let sql = "SELECT CAST(max(seq) AS TEXT) FROM record WHERE record = ?1 HAVING count(*) > 0";
+        let seq = record::strings(&self.db, sql, [record])?.pop().and_then(|seq| seq.parse().ok());
+        self.log()?.prove(seq.ok_or_else(|| CaseError::unknown("record", record))?)
     }
 
     /// What the case is about and on which grounds it is kept.

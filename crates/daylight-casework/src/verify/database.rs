@@ -6,14 +6,14 @@ use daylight_core::Progress;
 use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
-use super::{VerifyReport, log};
+use super::VerifyReport;
 use crate::log::{Action, Entry};
 use crate::store::content::{Content, EraseV1, NameV1, SealsV1, Stored};
 use crate::store::erase::places_digest;
 use crate::store::person::seal_commitment;
 use crate::store::record;
 use crate::store::view::original_path;
-use crate::text::{canonical_json, to_hex};
+use crate::text::{canonical_json, from_base64, to_hex};
 
 /// Evidence files by path below the folder of the case, with SHA-256 and size.
 #[derive(Default)]
@@ -171,7 +171,7 @@ fn check_content(row: &RecordRow, entry: &Entry, stored: Stored, seen: &mut Seen
     }
     match stored.content {
         Content::Original(o) => {
-            if matches!(&o.name, NameV1::Sealed(s) if !log::is_seal(s)) {
+            if matches!(&o.name, NameV1::Sealed(s) if from_base64(s).is_none()) {
                 return Err("its sealed name does not have the form of one".into());
             }
             seen.held.originals.insert(original_path(&o.sha256), (o.sha256, o.bytes));

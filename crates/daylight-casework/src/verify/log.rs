@@ -10,9 +10,7 @@ use super::VerifyReport;
 use crate::files;
 use crate::log::{CHECKPOINT, Checkpoint, Edge, MAX_BUNDLE_BYTES, VERIFIER_KEY, VerifierKey, read_bundle};
 use crate::store::record;
-use crate::text::from_base64;
-
-const LOG: &str = "log";
+use crate::store::view::LOG;
 
 pub(super) fn check(dir: &Path, db: Option<&Connection>, report: &mut VerifyReport, progress: &dyn Progress) {
     let dir = dir.join(LOG);
@@ -122,9 +120,4 @@ fn unexpected(dir: &Path, expected: &BTreeSet<String>, report: &mut VerifyReport
     for path in found.iter().filter(|p| !expected.contains(*p)) {
         report.note(format!("log/{path} is not part of the log"));
     }
-}
-
-/// Whether a sealed name in a record has the form of one; the key is needed to open it.
-pub(super) fn is_seal(text: &str) -> bool {
-    from_base64(text).is_some()
 }

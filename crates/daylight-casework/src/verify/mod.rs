@@ -78,7 +78,7 @@ impl VerifyReport {
 /// Checks the case in `dir`. Never fails: what cannot be read is damage.
 pub fn verify(dir: &Path, progress: &dyn Progress) -> VerifyReport {
     let mut report = VerifyReport::default();
-    let db = match CaseView::open(dir) {
+    let db = match CaseView::open_still(dir) {
         Ok(view) => Some(view.db),
         Err(e) => {
             report.damaged(DATABASE, with_causes(&e));

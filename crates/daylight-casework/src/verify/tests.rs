@@ -32,7 +32,7 @@ fn flip(path: &Path, at: usize, bit: u32) -> Vec<u8> {
 
 #[test]
 fn each_changed_byte_of_evidence_is_found() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let case = small(dir.path());
     assert_eq!(verified(&case).damage, []);
     let mut flips: BTreeMap<&str, u32> = BTreeMap::new();
@@ -58,7 +58,7 @@ fn each_changed_byte_of_evidence_is_found() {
 
 #[test]
 fn changed_bytes_of_the_database_never_stop_it() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let case = small(dir.path());
     let path = case.join("case.sqlite");
     let size = fs::metadata(&path).unwrap().len() as usize;
@@ -83,7 +83,7 @@ fn changed_bytes_of_the_database_never_stop_it() {
 
 #[test]
 fn a_lost_or_added_file_is_named() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let case = small(dir.path());
     for name in files::list(&case).unwrap() {
         if name == "lock" || name.starts_with("case.sqlite-") {
@@ -103,7 +103,7 @@ fn a_lost_or_added_file_is_named() {
 
 #[test]
 fn a_database_that_was_edited_is_named_by_record() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let case = small(dir.path());
     let whole = fs::read(case.join("case.sqlite")).unwrap();
     let edits = [
@@ -147,7 +147,7 @@ fn a_database_that_was_edited_is_named_by_record() {
 
 #[test]
 fn with_keys_actors_and_owners_of_seals_are_checked_too() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let outside = Fixed::new(2);
     let mut case = new_case(dir.path(), &outside);
     case.seal(&[account("7"), account("8")], "member-1").unwrap();
@@ -165,4 +165,14 @@ fn with_keys_actors_and_owners_of_seals_are_checked_too() {
         case.verify_sealed(&daylight_core::SilentProgress).unwrap().into_iter().map(|d| d.place).collect();
     assert_eq!(places, ["record 0", "seal 1 of record 1"]);
     assert!(verified(&path).damage.iter().any(|d| d.place == "seal 1 of record 1"));
+}
+
+#[test]
+fn verify_writes_nothing() {
+    let dir = scratch();
+    let case = small(dir.path());
+    let before = files::list(&case).unwrap();
+    assert_eq!(verified(&case).damage, []);
+    assert_eq!(files::list(&case).unwrap(), before);
+    assert!(!before.iter().any(|name| name.starts_with("case.sqlite-")), "{before:?}");
 }

@@ -48,6 +48,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("daylight-algo", &["tokio", "axum", "arrow", "parquet", "serde_json"]),
     ("daylight-core", &["tokio", "axum", "arrow", "parquet", "rayon", "rand"]),
     ("daylight-detect", &["tokio", "axum", "arrow", "parquet"]),
+    ("daylight-casework", &["tokio", "axum", "arrow", "parquet", "rand"]),
     ("daylight", &["datafusion", "tonic", "reqwest", "ureq", "hyper", "curl", "openssl-sys"]),
 ];
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -89,6 +89,13 @@ fn child_of_the_crash_tests() {
     }
 }
 
+/// When a child is ended from outside: so many acknowledgments and then so long after its start.
+#[derive(Clone, Copy)]
+struct Kill {
+    n_acknowledged: u64,
+    then: Duration,
+}
+
 /// Runs the child; gives what it acknowledged and whether it came to its end.
 fn child(
     dir: &Path,
@@ -96,7 +103,7 @@ fn child(
     seed: u64,
     end_at: u64,
     rounds: u32,
-    kill_after: Option<Duration>,
+    kill: Option<Kill>,
 ) -> (Vec<String>, bool) {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "store::tests::crash::child_of_the_crash_tests", "--nocapture"]);
@@ -104,18 +111,26 @@ fn child(
     command.env(DIR, dir).env(DONE, done.join(",")).env(SEED, seed.to_string());
     command.env(END_AT, end_at.to_string()).env(ROUNDS, rounds.to_string());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    if let Some(after) = kill_after {
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut acknowledged = Vec::new();
+    let mut next = || loop {
+        match lines.next() {
+            Some(line) if line.as_ref().unwrap().starts_with("done ") => break Some(line.unwrap()[5..].to_owned()),
+            Some(_) => {}
+            None => break None,
+        }
+    };
+    if let Some(kill) = kill {
+        acknowledged.extend((0..kill.n_acknowledged).map_while(|_| next()));
         // Not a wait for something to happen: the moment of the end is what is varied.
-        std::thread::park_timeout(after);
+        std::thread::park_timeout(kill.then);
         child.kill().unwrap();
     }
-    let mut text = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    acknowledged.extend(std::iter::from_fn(next));
     let mut errors = String::new();
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     assert!(!errors.contains("panicked"), "{errors}");
-    let ended = child.wait().unwrap().success();
-    (text.lines().filter_map(|l| l.strip_prefix("done ")).map(str::to_owned).collect(), ended)
+    (acknowledged, child.wait().unwrap().success())
 }
 
 /// What must hold for each step that was acknowledged, and how often a thing may be there at most.
@@ -163,7 +178,7 @@ fn reopen(dir: &Path, done: &BTreeSet<String>, seed: u64, rounds: u32) -> Option
 fn ended_at_each_step_of_writing_nothing_is_lost_or_doubled() {
     let mut ends = 0;
     for end_at in 1.. {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = scratch();
         let (acknowledged, ended) = child(dir.path(), &BTreeSet::new(), end_at, end_at, 1, None);
         let mut done: BTreeSet<String> = acknowledged.into_iter().collect();
         let earlier = reopen(dir.path(), &done, 1_000_000 + end_at, 1);
@@ -192,7 +207,7 @@ fn ended_at_each_step_of_writing_nothing_is_lost_or_doubled() {
 
 #[test]
 fn killed_at_random_moments_nothing_is_lost_or_doubled() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let mut done = BTreeSet::new();
     let rounds = 100_000;
     let mut earlier = None;
@@ -201,8 +216,10 @@ fn killed_at_random_moments_nothing_is_lost_or_doubled() {
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        let after = Duration::from_micros(20_000 + random % 150_000);
-        let (acknowledged, ended) = child(dir.path(), &done, seed, 0, rounds, Some(after));
+        // Every fourth within the start and the opening, the others in the midst of work.
+        let (n_acknowledged, longest_us) = if seed % 4 == 0 { (0, 30_000) } else { (1 + random % 4, 8_000) };
+        let kill = Kill { n_acknowledged, then: Duration::from_micros(random / 8 % longest_us) };
+        let (acknowledged, ended) = child(dir.path(), &done, seed, 0, rounds, Some(kill));
         assert!(!ended);
         done.extend(acknowledged);
         let last = done.iter().filter_map(|d| d.rsplit('-').next()?.parse().ok()).max().unwrap_or(0_u32);
@@ -218,7 +235,7 @@ fn killed_at_random_moments_nothing_is_lost_or_doubled() {
 
 #[test]
 fn each_acknowledgment_has_its_syncs_before_it() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = scratch();
     let outside = Fixed::new(1);
     let mut n_acknowledged = 0;
     drop(new_case(dir.path(), &outside));
