@@ -222,11 +222,11 @@ document("mastodon.json", [status, reblog])
 table("youtube_videos.csv", [
     {"position": "1", "channelId": "UCtest1", "channelTitle": "Channel E", "videoId": "vid00000001", "publishedAt": "2024-03-01T10:00:00Z", "publishedAtSQL": "2024-03-01 10:00:00", "videoTitle": "He said \"count\"", "videoDescription": "watch https://news.example/a #Count", "tags": "count,vote", "viewCount": "100", "likeCount": "5", "commentCount": "1"},
     {"position": "2", "channelId": "UCtest2", "channelTitle": "Channel F", "videoId": "vid00000002", "publishedAt": "2024-03-01T11:00:00Z", "publishedAtSQL": "2024-03-01 11:00:00", "videoTitle": "two", "videoDescription": ""},
-], doublequote=False, escapechar="\\")
+], doublequote=False, escapechar="\\", quoting=csv.QUOTE_ALL)
 table("youtube_comments.csv", [
     {"id": "UgyA", "replyCount": "1", "likeCount": "2", "publishedAt": "2024-03-01T10:00:00Z", "authorName": "@Person-A", "text": "a \"quoted\" word, <a href=\"https://news.example/a\">link</a>", "authorChannelId": "UCpersonA", "isReply": "0", "isReplyTo": "", "isReplyToName": ""},
     {"id": "UgyA.1", "replyCount": "", "likeCount": "0", "publishedAt": "2024-03-01T10:05:00Z", "authorName": "@Person-B", "text": "reply", "authorChannelId": "UCpersonB", "isReply": "1", "isReplyTo": "UgyA", "isReplyToName": "@Person-A"},
-], delimiter="\t", doublequote=False, escapechar="\\")
+], delimiter="\t", doublequote=False, escapechar="\\", quoting=csv.QUOTE_ALL)
 
 # Web and tables
 table("reddit.csv", [

@@ -31,9 +31,8 @@ const GROUP_ROWS: usize = 128 << 10;
 /// The columns, in order.
 pub fn schema() -> Schema {
     let text = |name: &str| Field::new(name, DataType::Utf8, true);
-    let list = |name: &str| {
-        Field::new(name, DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true))), false)
-    };
+    let list =
+        |name: &str| Field::new(name, DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true))), false);
     let number = |name: &str| Field::new(name, DataType::Int64, true);
     let time = |name: &str| Field::new(name, DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), true);
     let real = |name: &str| Field::new(name, DataType::Float64, true);
@@ -140,9 +139,12 @@ pub fn read_canonical(path: &Path, sink: &mut dyn FnMut(Post)) -> Result<u64, In
     }
     let expected = schema();
     let same = builder.schema().fields().len() == expected.fields().len()
-        && builder.schema().fields().iter().zip(expected.fields()).all(|(have, want)| {
-            have.name() == want.name() && have.data_type() == want.data_type()
-        });
+        && builder
+            .schema()
+            .fields()
+            .iter()
+            .zip(expected.fields())
+            .all(|(have, want)| have.name() == want.name() && have.data_type() == want.data_type());
     if !same {
         return Err(other("its columns are not those of posts"));
     }

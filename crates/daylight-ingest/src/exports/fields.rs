@@ -102,8 +102,7 @@ fn remaining(path: &str, value: &Value, used: &[&str], depth: u32) -> Option<Val
     if empty || used.contains(&path) {
         return None;
     }
-    let below: Vec<&str> =
-        used.iter().filter_map(|u| u.strip_prefix(path)?.strip_prefix('.')).collect();
+    let below: Vec<&str> = used.iter().filter_map(|u| u.strip_prefix(path)?.strip_prefix('.')).collect();
     let Value::Object(members) = value else { return Some(value.clone()) };
     if below.is_empty() || depth > 16 {
         return Some(value.clone());
@@ -171,9 +170,7 @@ pub fn is_damaged_id(id: &str) -> bool {
     };
     match exponent {
         Some(exponent) => number && digits(exponent.trim_start_matches(['+', '-'])) && exponent.starts_with(['+', '-']),
-        None => {
-            number && mantissa.split_once('.').is_some_and(|(_, fraction)| fraction.bytes().all(|b| b == b'0'))
-        }
+        None => number && mantissa.split_once('.').is_some_and(|(_, fraction)| fraction.bytes().all(|b| b == b'0')),
     }
 }
 

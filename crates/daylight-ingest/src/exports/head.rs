@@ -103,7 +103,10 @@ fn columns(text: &[u8]) -> (u8, Vec<String>) {
         let mut reader =
             csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text);
         let mut record = csv::ByteRecord::new();
-        if matches!(reader.read_byte_record(&mut record), Ok(true)) && record.len() > best.1.len() && record.len() < 5000 {
+        if matches!(reader.read_byte_record(&mut record), Ok(true))
+            && record.len() > best.1.len()
+            && record.len() < 5000
+        {
             best = (delimiter, record.iter().map(|c| column_name(&String::from_utf8_lossy(c))).collect());
         }
     }

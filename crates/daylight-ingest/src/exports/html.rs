@@ -17,8 +17,26 @@ pub struct Plain {
 
 /// Elements after which a line ends.
 const BLOCKS: &[&str] = &[
-    "p", "/p", "br", "br/", "div", "/div", "li", "/li", "/ul", "/ol", "/blockquote", "/tr", "/h1", "/h2", "/h3", "/h4",
-    "/h5", "/h6", "/figure", "/figcaption",
+    "p",
+    "/p",
+    "br",
+    "br/",
+    "div",
+    "/div",
+    "li",
+    "/li",
+    "/ul",
+    "/ol",
+    "/blockquote",
+    "/tr",
+    "/h1",
+    "/h2",
+    "/h3",
+    "/h4",
+    "/h5",
+    "/h6",
+    "/figure",
+    "/figcaption",
 ];
 
 /// Reads HTML.

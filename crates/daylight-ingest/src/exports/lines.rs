@@ -227,7 +227,8 @@ impl<R: BufRead> Walk<'_, R> {
                 if !self.capture(MAX_ENVELOPE)? {
                     return Ok(self.cut_off()?.map(|()| false));
                 }
-                let scalar = !matches!(first, b'{' | b'[') && !self.buffer.is_empty() && self.buffer.len() < MAX_ENVELOPE;
+                let scalar =
+                    !matches!(first, b'{' | b'[') && !self.buffer.is_empty() && self.buffer.len() < MAX_ENVELOPE;
                 if self.buffer.is_empty() {
                     let place = self.bytes.place;
                     return Ok(self
@@ -341,7 +342,7 @@ mod tests {
         let found = document(chats, &["messages", "chats.list.messages"]);
         assert_eq!(found.len(), 3);
         assert!(found[1].ends_with("{\"t\":2} id=7") && found[2].ends_with("{\"t\":3} id=8"), "{found:?}");
-        assert_eq!(document("{\n\"a\":1}\n{\"b\":2}", &[]), ["1:0 {\n\"a\":1} ", "3:10 {\"b\":2} "]);
+        assert_eq!(document("{\n\"a\":1}\n{\"b\":2}", &[]), ["1:0 {\n\"a\":1} ", "3:9 {\"b\":2} "]);
     }
 
     #[test]

@@ -17,21 +17,111 @@ const MAX_WRAPPERS: usize = 3;
 
 /// Query parameters that tell how a reader came, not what is read.
 const TRACKING: &[&str] = &[
-    "__cft__[0]", "__tn__", "__twitter_impression", "_ga", "_gl", "_hsenc", "_hsmi", "_openstat", "amp", "amp_gsa",
-    "amp_js_v", "at_campaign", "at_medium", "campaign_id", "cmpid", "dclid", "dicbo", "fb_action_ids",
-    "fb_action_types", "fb_ref", "fb_source", "fbclid", "gad_source", "gbraid", "gclid", "gclsrc", "ig_rid", "igsh",
-    "igshid", "li_fat_id", "mc_cid", "mc_eid", "mibextid", "mkt_tok", "msclkid", "ns_campaign", "ns_mchannel",
-    "ns_source", "ocid", "oly_anon_id", "oly_enc_id", "outputtype", "ref_src", "ref_url", "rdid", "s_cid", "sc_cid",
-    "share_app_id", "share_link_id", "sfnsn", "srsltid", "tt_from", "ttclid", "twclid", "usqp", "vero_id", "wbraid",
-    "wt_mc", "xtor", "yclid", "ysclid",
+    "__cft__[0]",
+    "__tn__",
+    "__twitter_impression",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "_openstat",
+    "amp",
+    "amp_gsa",
+    "amp_js_v",
+    "at_campaign",
+    "at_medium",
+    "campaign_id",
+    "cmpid",
+    "dclid",
+    "dicbo",
+    "fb_action_ids",
+    "fb_action_types",
+    "fb_ref",
+    "fb_source",
+    "fbclid",
+    "gad_source",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "ig_rid",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "mibextid",
+    "mkt_tok",
+    "msclkid",
+    "ns_campaign",
+    "ns_mchannel",
+    "ns_source",
+    "ocid",
+    "oly_anon_id",
+    "oly_enc_id",
+    "outputtype",
+    "ref_src",
+    "ref_url",
+    "rdid",
+    "s_cid",
+    "sc_cid",
+    "share_app_id",
+    "share_link_id",
+    "sfnsn",
+    "srsltid",
+    "tt_from",
+    "ttclid",
+    "twclid",
+    "usqp",
+    "vero_id",
+    "wbraid",
+    "wt_mc",
+    "xtor",
+    "yclid",
+    "ysclid",
 ];
 
 /// Hosts whose links only lead elsewhere.
 const SHORTENERS: &[&str] = &[
-    "amzn.to", "b23.tv", "bit.do", "bit.ly", "buff.ly", "clck.ru", "cutt.ly", "dlvr.it", "fb.me", "goo.gl", "goo.su",
-    "gg.gg", "ht.ly", "ift.tt", "is.gd", "j.mp", "lnkd.in", "ln.run", "n9.cl", "ow.ly", "rb.gy", "rebrand.ly",
-    "reut.rs", "s.id", "shor.by", "shorturl.at", "su.pr", "t.co", "t.ly", "tiny.cc", "tinyurl.com", "tr.im",
-    "trib.al", "u.to", "v.gd", "vk.cc", "vm.tiktok.com", "vt.tiktok.com", "wp.me", "x.gd",
+    "amzn.to",
+    "b23.tv",
+    "bit.do",
+    "bit.ly",
+    "buff.ly",
+    "clck.ru",
+    "cutt.ly",
+    "dlvr.it",
+    "fb.me",
+    "goo.gl",
+    "goo.su",
+    "gg.gg",
+    "ht.ly",
+    "ift.tt",
+    "is.gd",
+    "j.mp",
+    "lnkd.in",
+    "ln.run",
+    "n9.cl",
+    "ow.ly",
+    "rb.gy",
+    "rebrand.ly",
+    "reut.rs",
+    "s.id",
+    "shor.by",
+    "shorturl.at",
+    "su.pr",
+    "t.co",
+    "t.ly",
+    "tiny.cc",
+    "tinyurl.com",
+    "tr.im",
+    "trib.al",
+    "u.to",
+    "v.gd",
+    "vk.cc",
+    "vm.tiktok.com",
+    "vt.tiktok.com",
+    "wp.me",
+    "x.gd",
 ];
 
 /// Hosts that wrap a link, and the parameter that holds it.
@@ -93,7 +183,9 @@ pub fn canonical(original: &str) -> String {
 fn bare_host(s: &str) -> bool {
     !s.contains("://")
         && !s.contains(char::is_whitespace)
-        && s.split(['/', '?', '#']).next().is_some_and(|host| !host.contains(['@', ':']) && registered_domain(host).is_some())
+        && s.split(['/', '?', '#'])
+            .next()
+            .is_some_and(|host| !host.contains(['@', ':']) && registered_domain(host).is_some())
 }
 
 fn unwrapped(url: &Url) -> Option<Url> {
@@ -106,15 +198,14 @@ fn unwrapped(url: &Url) -> Option<Url> {
         return web(&inner);
     }
     // AMP caches carry the address of the page in their own.
-    if host == "www.google.com" || host == "google.com" {
-        let rest = url.path().strip_prefix("/amp/")?;
-        return web(&format!("https://{}", rest.strip_prefix("s/").unwrap_or(rest)));
-    }
-    if host.ends_with(".cdn.ampproject.org") {
-        let rest = ["/c/", "/v/", "/i/"].iter().find_map(|p| url.path().strip_prefix(p))?;
-        return web(&format!("https://{}", rest.strip_prefix("s/").unwrap_or(rest)));
-    }
-    None
+    let prefixes: &[&str] = match host {
+        "www.google.com" | "google.com" => &["/amp/"],
+        _ if host.ends_with(".cdn.ampproject.org") => &["/c/", "/v/", "/i/"],
+        _ => return None,
+    };
+    let rest = prefixes.iter().find_map(|p| url.path().strip_prefix(p))?;
+    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+    web(&format!("https://{}{query}", rest.strip_prefix("s/").unwrap_or(rest)))
 }
 
 fn web(s: &str) -> Option<Url> {
@@ -190,7 +281,8 @@ pub fn in_text(text: &str) -> Vec<&str> {
             rest = &from[4..];
             continue;
         }
-        let end = from.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"«»“”".contains(c)).unwrap_or(from.len());
+        let end =
+            from.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"«»“”".contains(c)).unwrap_or(from.len());
         let one = from[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '…', ')', ']', '}']);
         if one.len() > "https://".len() {
             found.push(one);
@@ -243,7 +335,8 @@ mod tests {
 
     #[test]
     fn a_canonical_form_is_its_own_canonical_form() {
-        for given in ["http://www.m.example.co.uk/a/amp/?utm_a=1&x=%20#f", "https://amp.example.org/amp", "EXAMPLE.org"] {
+        for given in ["http://www.m.example.co.uk/a/amp/?utm_a=1&x=%20#f", "https://amp.example.org/amp", "EXAMPLE.org"]
+        {
             let once = canonical(given);
             assert_eq!(canonical(&once), once);
         }

@@ -53,12 +53,18 @@ fn the_same_posts_in_another_order_give_the_same_bytes() {
     assert_eq!(std::fs::read(first).unwrap(), std::fs::read(second).unwrap());
 }
 
+fn n_domains(post: &Post) -> usize {
+    let domains = post.links.iter().filter_map(|l| l.domain.as_deref());
+    domains.collect::<std::collections::BTreeSet<&str>>().len()
+}
+
 #[test]
 fn the_generic_reader_takes_the_file_without_any_option() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("posts.parquet");
     let all = all_posts();
-    let with_account: Vec<Post> = all.into_iter().filter(|p| p.account.id.is_some() && p.content_id.is_some()).collect();
+    let with_account: Vec<Post> =
+        all.into_iter().filter(|p| p.account.id.is_some() && p.content_id.is_some()).collect();
     write_canonical(&path, with_account.clone()).unwrap();
     let data = read_paths(&[path], &ReadOptions::default(), &Context::silent()).unwrap();
     assert_eq!((data.intake.kept, data.intake.rejected), (with_account.len() as u64, 0), "{:?}", data.problems);
@@ -84,7 +90,8 @@ fn the_generic_reader_takes_the_file_without_any_option() {
                 ObjectKind::RepostOf => usize::from(p.repost_of.is_some()),
                 ObjectKind::ReplyTo => usize::from(p.reply_to.is_some()),
                 ObjectKind::QuoteOf => usize::from(p.quote_of.is_some()),
-                _ => layer.object.len(),
+                ObjectKind::ImageFamily => p.media.len(),
+                _ => n_domains(p),
             })
             .sum();
         assert_eq!(layer.object.len(), wanted, "{kind}");

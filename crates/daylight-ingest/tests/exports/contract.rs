@@ -21,8 +21,7 @@ fn every_format_has_a_fixture_and_a_card() {
 fn exactly_one_format_claims_each_fixture() {
     for (file, own) in FIXTURES {
         let head = Head::of(&fixture(file));
-        let claims: Vec<&str> =
-            EXPORT_FORMATS.iter().filter(|f| f.sniff(&head).is_some()).map(|f| f.name()).collect();
+        let claims: Vec<&str> = EXPORT_FORMATS.iter().filter(|f| f.sniff(&head).is_some()).map(|f| f.name()).collect();
         assert_eq!(claims, [own], "{file}");
     }
 }

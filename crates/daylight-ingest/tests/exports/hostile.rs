@@ -164,7 +164,8 @@ fn ids_that_a_spreadsheet_damaged_keep_the_row_and_join_nothing() {
 
 #[test]
 fn a_number_in_json_that_lost_its_digits_is_damaged_too() {
-    let line = br#"{"id":1.82e18,"text":"x","author_id":"2","conversation_id":"1","created_at":"2024-03-01T10:00:00Z"}"#;
+    let line =
+        br#"{"id":1.82e18,"text":"x","author_id":"2","conversation_id":"1","created_at":"2024-03-01T10:00:00Z"}"#;
     let (records, _) = read(line, &ExportOptions::default()).unwrap();
     assert!(posts(&records)[0].marks.contains(&Mark::DamagedId));
 }
@@ -199,10 +200,12 @@ fn a_header_that_repeats_in_joined_files_is_a_note() {
 
 #[test]
 fn a_lone_surrogate_and_a_broken_byte_cost_one_character() {
-    let line = b"{\"id\":\"1\",\"text\":\"cut \\ud83d and \xFF here\",\"author_id\":\"2\",\"conversation_id\":\"1\",\"created_at\":\"2024-03-01T10:00:00Z\"}";
-    let (records, report) = read(line, &ExportOptions::default()).unwrap();
-    assert_eq!(posts(&records)[0].text.as_deref(), Some("cut \u{fffd} and \u{fffd} here"));
-    assert_eq!(report.n_notes["text_repaired"], 1);
+    let start = r#"{"id":"1","text":"äöüß cut \ud83d and "#.as_bytes();
+    let end = br#" here","author_id":"2","conversation_id":"1","created_at":"2024-03-01T10:00:00Z"}"#;
+    let line = [start, b"\xFF", end].concat();
+    let (records, report) = read(&line, &ExportOptions::default()).unwrap();
+    assert_eq!(posts(&records)[0].text.as_deref(), Some("äöüß cut \u{fffd} and \u{fffd} here"));
+    assert_eq!((report.n_notes["text_repaired"], report.encoding.as_str()), (1, "UTF-8"));
 }
 
 #[test]

@@ -4,9 +4,9 @@ use daylight_core::SniffMatch;
 use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
+use crate::exports::fields::{at, scalar, text_at};
 use crate::exports::format::{ExportFormat, matched};
 use crate::exports::head::Head;
-use crate::exports::fields::{at, scalar, text_at};
 use crate::exports::post::Mark;
 
 /// Reads recorded streams.
@@ -35,7 +35,11 @@ impl ExportFormat for BlueskyJetstream {
 fn commit(record: &Value, out: &mut Out<'_>) {
     let get = |path: &str| text_at(record, path);
     let (Some(did), Some(collection), Some(rkey)) = (get("did"), get("commit.collection"), get("commit.rkey")) else {
-        out.reject(Some("did or commit.collection or commit.rkey"), "a required field is missing; expected as Bluesky Jetstream v1 writes it", None);
+        out.reject(
+            Some("did or commit.collection or commit.rkey"),
+            "a required field is missing; expected as Bluesky Jetstream v1 writes it",
+            None,
+        );
         return;
     };
     let uri = format!("at://{did}/{collection}/{rkey}");

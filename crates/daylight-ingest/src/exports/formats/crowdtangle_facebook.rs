@@ -4,9 +4,9 @@ use daylight_core::SniffMatch;
 use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
+use crate::exports::fields::scalar;
 use crate::exports::format::{ExportFormat, matched};
 use crate::exports::head::Head;
-use crate::exports::fields::scalar;
 
 /// Reads CrowdTangle's CSV of Facebook pages and groups.
 #[derive(Debug, Clone, Copy)]

@@ -16,7 +16,11 @@ impl ExportFormat for CrowdtangleInstagram {
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["account", "user name", "post created", "url"]);
-        if found { matched(95, "columns of CrowdTangle's Instagram export: Account, User Name, Post Created") } else { None }
+        if found {
+            matched(95, "columns of CrowdTangle's Instagram export: Account, User Name, Post Created")
+        } else {
+            None
+        }
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {

@@ -22,7 +22,8 @@ impl ExportFormat for Feed {
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {
         let mut draft = Draft::new(out, record, Some("web"));
-        let address = draft.fields.first(&["link:alternate", "link"]).map(one).and_then(|v| v.as_str().map(str::to_owned));
+        let address =
+            draft.fields.first(&["link:alternate", "link"]).map(one).and_then(|v| v.as_str().map(str::to_owned));
         draft.content(&["guid", "id", "link:alternate", "link"]);
         if draft.post.content_id.is_none() {
             draft.post.content_id.clone_from(&address);

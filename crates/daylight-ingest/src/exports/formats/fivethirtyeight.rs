@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
 use crate::exports::format::{ExportFormat, matched};
-use crate::exports::head::Head;
 use crate::exports::formats::x_entities;
+use crate::exports::head::Head;
 use crate::exports::lang;
 use crate::time::DateOrder;
 
@@ -19,7 +19,11 @@ impl ExportFormat for FiveThirtyEight {
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["external_author_id", "content", "publish_date"]);
-        if found { matched(95, "columns of FiveThirtyEight's IRA files: external_author_id, content, publish_date") } else { None }
+        if found {
+            matched(95, "columns of FiveThirtyEight's IRA files: external_author_id, content, publish_date")
+        } else {
+            None
+        }
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {

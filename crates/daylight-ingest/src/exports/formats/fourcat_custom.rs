@@ -16,10 +16,23 @@ impl ExportFormat for FourcatCustom {
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let minimum = head.columns(&["id", "thread_id", "author", "body", "timestamp"]);
-        let own = ["language_guess", "body_markdown", "entities_linked", "author_is_bot", "message_noforwards", "tiktok_url",
-            "replied_to_post", "account_username", "is_in_group"];
+        let own = [
+            "language_guess",
+            "body_markdown",
+            "entities_linked",
+            "author_is_bot",
+            "message_noforwards",
+            "tiktok_url",
+            "replied_to_post",
+            "account_username",
+            "is_in_group",
+        ];
         let other = head.any_column(&own);
-        if minimum && !other { matched(70, "the five columns that 4CAT asks for: id, thread_id, author, body, timestamp") } else { None }
+        if minimum && !other {
+            matched(70, "the five columns that 4CAT asks for: id, thread_id, author, body, timestamp")
+        } else {
+            None
+        }
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
 use crate::exports::format::{ExportFormat, matched};
-use crate::exports::head::Head;
 use crate::exports::formats::x_entities;
+use crate::exports::head::Head;
 use crate::exports::post::Mark;
 
 /// Reads 4CAT's `twitter-import`.

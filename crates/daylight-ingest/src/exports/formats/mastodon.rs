@@ -4,9 +4,9 @@ use daylight_core::SniffMatch;
 use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
+use crate::exports::fields::text_at;
 use crate::exports::format::{ExportFormat, Rules, matched};
 use crate::exports::head::Head;
-use crate::exports::fields::text_at;
 use crate::exports::html;
 use crate::exports::post::Mark;
 

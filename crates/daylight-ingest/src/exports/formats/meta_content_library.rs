@@ -4,9 +4,9 @@ use daylight_core::SniffMatch;
 use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
+use crate::exports::fields::{at, text_at};
 use crate::exports::format::{ExportFormat, Rules, matched};
 use crate::exports::head::Head;
-use crate::exports::fields::{at, text_at};
 
 /// Reads the library's JSON and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +16,8 @@ impl ExportFormat for MetaContentLibrary {
     identity!("meta_content_library", "Meta Content Library (API v5)");
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
-        let json = head.has_any(&["post_owner.id", "data.post_owner.id"]) || (head.has("mcl_url") && head.has("post_owner"));
+        let json =
+            head.has_any(&["post_owner.id", "data.post_owner.id"]) || (head.has("mcl_url") && head.has("post_owner"));
         let table = head.columns(&["id", "post_owner.id", "creation_time"]);
         if json || table { matched(95, "fields of the Meta Content Library: post_owner, creation_time") } else { None }
     }

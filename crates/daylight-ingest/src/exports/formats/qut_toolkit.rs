@@ -16,7 +16,11 @@ impl ExportFormat for QutToolkit {
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["message_id", "user_id", "repost_id", "reply_id", "timestamp"]);
-        if found { matched(95, "columns of the coordination network toolkit: message_id, repost_id, reply_id") } else { None }
+        if found {
+            matched(95, "columns of the coordination network toolkit: message_id, repost_id, reply_id")
+        } else {
+            None
+        }
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {

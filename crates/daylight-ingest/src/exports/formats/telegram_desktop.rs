@@ -4,9 +4,9 @@ use daylight_core::SniffMatch;
 use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
+use crate::exports::fields::{scalar, text_at};
 use crate::exports::format::{ExportFormat, Rules, matched};
 use crate::exports::head::Head;
-use crate::exports::fields::{scalar, text_at};
 use crate::exports::post::Mark;
 
 /// Reads both.
@@ -17,17 +17,15 @@ impl ExportFormat for TelegramDesktop {
     identity!("telegram_desktop", "Telegram Desktop 4.x-5.x");
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
-        let one = head.has_all(&["messages.id", "messages.date"]) && head.has_any(&["messages.from_id", "messages.date_unixtime", "messages.actor_id", "messages.text"]);
+        let one = head.has_all(&["messages.id", "messages.date"])
+            && head.has_any(&["messages.from_id", "messages.date_unixtime", "messages.actor_id", "messages.text"]);
         let all = head.has_any(&["chats.list.messages", "left_chats.list.messages", "chats.list"]);
         let found = (one && head.has("type")) || all;
         if found { matched(90, "Telegram Desktop's result.json: messages with from_id and text") } else { None }
     }
 
     fn rules(&self) -> Rules {
-        Rules {
-            json_paths: &["messages", "chats.list.messages", "left_chats.list.messages"],
-            ..Rules::default()
-        }
+        Rules { json_paths: &["messages", "chats.list.messages", "left_chats.list.messages"], ..Rules::default() }
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {
@@ -57,7 +55,8 @@ impl ExportFormat for TelegramDesktop {
         text(&mut draft);
         for (path, kind) in [("photo", "photo"), ("file", "file")] {
             let key = draft.fields.string(path);
-            let kind = if path == "file" { draft.fields.string("media_type") } else { None }.unwrap_or_else(|| kind.to_owned());
+            let kind = if path == "file" { draft.fields.string("media_type") } else { None }
+                .unwrap_or_else(|| kind.to_owned());
             draft.media(key.as_deref(), Some(&kind), None);
         }
         draft.mark_if("edited", Mark::Edited);

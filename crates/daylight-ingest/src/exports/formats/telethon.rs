@@ -4,9 +4,9 @@ use daylight_core::SniffMatch;
 use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
+use crate::exports::fields::{at, scalar, text_at};
 use crate::exports::format::{ExportFormat, matched};
 use crate::exports::head::Head;
-use crate::exports::fields::{at, scalar, text_at};
 use crate::exports::links;
 use crate::exports::post::Mark;
 
@@ -24,14 +24,18 @@ impl ExportFormat for Telethon {
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {
-        let service = record.get("action").is_some_and(Value::is_object) || text_at(record, "_type") == Some("MessageService")
+        let service = record.get("action").is_some_and(Value::is_object)
+            || text_at(record, "_type") == Some("MessageService")
             || text_at(record, "_") == Some("MessageService");
         if service {
             out.note("service_message", record.get("id").and_then(scalar));
             return;
         }
         let mut draft = Draft::new(out, record, Some("telegram"));
-        let chat = draft.id("content_id", &["_chat.id", "peer_id.channel_id", "peer_id.chat_id", "peer_id.user_id", "to_id.channel_id"]);
+        let chat = draft.id(
+            "content_id",
+            &["_chat.id", "peer_id.channel_id", "peer_id.chat_id", "peer_id.user_id", "to_id.channel_id"],
+        );
         draft.content(&["id"]);
         let within = |id: Option<String>| match (&chat, id) {
             (Some(chat), Some(id)) => Some(format!("{chat}/{id}")),
@@ -70,7 +74,10 @@ impl ExportFormat for Telethon {
         draft.mark_if("edit_date", Mark::Edited);
         draft.mark_if("restriction_reason", Mark::Withheld);
         if draft.post.links.is_empty() {
-            let links: Vec<String> = links::in_text(draft.fields.text("message").unwrap_or_default()).into_iter().map(str::to_owned).collect();
+            let links: Vec<String> = links::in_text(draft.fields.text("message").unwrap_or_default())
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
             links.iter().for_each(|l| draft.link(l));
         }
         draft.from_text();

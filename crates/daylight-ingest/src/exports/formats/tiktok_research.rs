@@ -15,8 +15,10 @@ impl ExportFormat for TiktokResearch {
     identity!("tiktok_research", "TikTok Research API v2");
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
-        let response = head.has_any(&["data.videos.id", "data.videos.video_id", "data.videos.username", "data.comments.video_id"]);
-        let items = head.has_all(&["username", "create_time", "region_code"]) && head.has_any(&["video_description", "voice_to_text"]);
+        let response =
+            head.has_any(&["data.videos.id", "data.videos.video_id", "data.videos.username", "data.comments.video_id"]);
+        let items = head.has_all(&["username", "create_time", "region_code"])
+            && head.has_any(&["video_description", "voice_to_text"]);
         let comments = head.has_all(&["id", "video_id", "parent_comment_id"]);
         if response || items || comments { matched(90, "fields of TikTok's Research API") } else { None }
     }
@@ -26,7 +28,8 @@ impl ExportFormat for TiktokResearch {
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {
-        if record.get("parent_comment_id").is_some() || record.get("video_id").is_some() && record.get("text").is_some() {
+        if record.get("parent_comment_id").is_some() || record.get("video_id").is_some() && record.get("text").is_some()
+        {
             comment(record, out);
             return;
         }

@@ -16,7 +16,8 @@ pub fn take(draft: &mut Draft<'_>, entities: &Value) {
     for url in items(entities, "urls") {
         // Pictures of the post itself appear as links to it.
         let picture = url.get("media_key").is_some()
-            || text_at(url, "display_url").is_some_and(|d| d.starts_with("pic.twitter.com") || d.starts_with("pic.x.com"));
+            || text_at(url, "display_url")
+                .is_some_and(|d| d.starts_with("pic.twitter.com") || d.starts_with("pic.x.com"));
         let target = ["unwound_url", "expanded_url", "url"].iter().find_map(|key| text_at(url, key));
         if let (false, Some(target)) = (picture, target) {
             draft.link(target);

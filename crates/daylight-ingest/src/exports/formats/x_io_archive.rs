@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
 use crate::exports::format::{ExportFormat, matched};
-use crate::exports::head::Head;
 use crate::exports::formats::x_entities;
+use crate::exports::head::Head;
 
 /// Reads the archive's CSV of posts.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,11 @@ impl ExportFormat for XIoArchive {
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["tweetid", "userid", "tweet_text", "tweet_time"]);
-        if found { matched(95, "columns of the information-operations archive: tweetid, userid, tweet_text, tweet_time") } else { None }
+        if found {
+            matched(95, "columns of the information-operations archive: tweetid, userid, tweet_text, tweet_time")
+        } else {
+            None
+        }
     }
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {

@@ -15,7 +15,8 @@ impl ExportFormat for YoutubeComments {
     identity!("youtube_comments", "YouTube Data Tools 1.5x (comments)");
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
-        let found = head.columns(&["id", "authorname", "text", "publishedat"]) && head.any_column(&["isreplyto", "replycount"]);
+        let found =
+            head.columns(&["id", "authorname", "text", "publishedat"]) && head.any_column(&["isreplyto", "replycount"]);
         if found { matched(95, "columns of YouTube Data Tools' comments: id, authorName, isReplyTo") } else { None }
     }
 

@@ -16,7 +16,11 @@ impl ExportFormat for YoutubeVideos {
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["videoid", "channelid", "publishedat"]);
-        if found { matched(95, "columns of YouTube Data Tools' video list: videoId, channelId, publishedAt") } else { None }
+        if found {
+            matched(95, "columns of YouTube Data Tools' video list: videoId, channelId, publishedAt")
+        } else {
+            None
+        }
     }
 
     fn rules(&self) -> Rules {

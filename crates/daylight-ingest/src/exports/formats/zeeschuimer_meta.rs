@@ -84,11 +84,7 @@ pub fn truth<'a>(data: &'a Value, out: &Out<'_>) -> Draft<'a> {
     draft.time(&["created_at"], None);
     draft.html("content");
     draft.language("language");
-    draft.metrics(&[
-        ("likes", "favourites_count"),
-        ("reposts", "reblogs_count"),
-        ("replies", "replies_count"),
-    ]);
+    draft.metrics(&[("likes", "favourites_count"), ("reposts", "reblogs_count"), ("replies", "replies_count")]);
     draft.post.repost_of = draft.id("repost_of", &["reblog.id"]);
     draft.fields.get("reblog");
     draft.post.reply_to = draft.id("reply_to", &["in_reply_to_id", "in_reply_to.id"]);
