@@ -232,6 +232,7 @@ table("youtube_comments.csv", [
 table("reddit.csv", [
     {"id": "abc01", "author": "person_a", "subreddit": "test", "created_utc": "1709287200.0", "title": "Count", "selftext": "see https://news.example/a", "body": "", "permalink": "/r/test/abc01", "score": "3", "num_comments": "1", "link_id": "", "parent_id": ""},
     {"id": "abc02", "author": "person_b", "subreddit": "test", "created_utc": "1709287300.0", "title": "", "selftext": "", "body": "answer", "score": "1", "link_id": "t3_abc01", "parent_id": "t3_abc01"},
+    {"id": "abc04", "author": "person_c", "subreddit": "test", "created_utc": "1709287350.0", "body": "[removed]", "score": "0", "link_id": "t3_abc01", "parent_id": "t1_abc02"},
     {"id": "abc03", "author": "[deleted]", "subreddit": "test", "created_utc": "1709287400.0", "body": "[removed]", "link_id": "t3_abc01", "parent_id": "t1_abc02"},
 ])
 document("wordpress.json", [

@@ -209,7 +209,9 @@ impl<'a> Draft<'a> {
         if let Some(source) = self.fields.text(path) {
             let plain = html::plain(source);
             self.post.text = Some(plain.text).filter(|t| !t.is_empty());
-            plain.links.iter().for_each(|l| self.link(l));
+            for link in &plain.links {
+                self.link(link);
+            }
             for (kind, url) in plain.media {
                 self.media(None, Some(kind), Some(&url));
             }
@@ -236,7 +238,9 @@ impl<'a> Draft<'a> {
 
     /// Several counts: name, path.
     pub fn metrics(&mut self, all: &[(&str, &'static str)]) {
-        all.iter().for_each(|(name, path)| self.metric(name, path));
+        for (name, path) in all {
+            self.metric(name, path);
+        }
     }
 
     /// A link, each canonical form once.
@@ -261,7 +265,9 @@ impl<'a> Draft<'a> {
                 _ => links.push(piece),
             }
         }
-        links.iter().for_each(|l| self.link(l));
+        for link in &links {
+            self.link(link);
+        }
     }
 
     /// Items of a list or of a cell that holds one.
@@ -386,13 +392,19 @@ impl<'a> Draft<'a> {
             return;
         }
         if self.post.links.is_empty() {
-            links::in_text(text).into_iter().for_each(|l| self.link(l));
+            for link in links::in_text(text) {
+                self.link(link);
+            }
         }
         if self.post.hashtags.is_empty() {
-            tags::in_text(text, &['#', '＃']).into_iter().for_each(|t| self.hashtag(t));
+            for tag in tags::in_text(text, &['#', '＃']) {
+                self.hashtag(tag);
+            }
         }
         if self.post.mentions.is_empty() {
-            tags::in_text(text, &['@']).into_iter().for_each(|m| self.mention(m));
+            for who in tags::in_text(text, &['@']) {
+                self.mention(who);
+            }
         }
     }
 

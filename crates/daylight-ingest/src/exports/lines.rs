@@ -149,6 +149,7 @@ struct Walk<'a, R> {
 type Step = io::Result<Option<()>>;
 
 impl<R: BufRead> Walk<'_, R> {
+    #[allow(clippy::unnecessary_wraps, reason = "it is the last step of its callers")]
     fn broken(&mut self, place: Place, reason: &str) -> Step {
         self.sink.broken(place, reason);
         Ok(None)
@@ -294,9 +295,8 @@ impl<R: BufRead> Walk<'_, R> {
                 b'"' => string = !string,
                 _ if string => {}
                 b'{' | b'[' => depth += 1,
-                b'}' | b']' if depth == 0 => return Ok(true),
+                b'}' | b']' | b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return Ok(true),
                 b'}' | b']' => depth -= 1,
-                b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return Ok(true),
                 _ => {}
             }
             self.bytes.bump(byte);
