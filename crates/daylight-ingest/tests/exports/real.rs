@@ -71,7 +71,7 @@ fn twarc_edits_errors_streams_and_compliance() {
         ("geo_tweets.jsonl", 2, 0),
         ("many_urls.jsonl", 1, 0),
         ("mentions_tweet.jsonl", 1, 0),
-        ("two_tweets.jsonl", 2, 0),
+        ("two_tweets.jsonl", 1, 0),
     ] {
         let Some(path) = sample(name, &format!("x_api_v2_twarc/{file}")) else { return };
         let (_, _, report) = read(&path, &ExportOptions::default());
