@@ -102,6 +102,7 @@ pub struct Draft<'a> {
     /// What is known so far.
     pub post: Post,
     zone: Zone,
+    order: Option<DateOrder>,
     fault: Option<Fault>,
     required: [Vec<&'static str>; 2],
     damaged: Map<String, Value>,
@@ -117,6 +118,7 @@ impl<'a> Draft<'a> {
             fields: Fields::new(record),
             post: Post { platform: platform.map(str::to_owned), ..Post::default() },
             zone: out.options.time_zone.clone().unwrap_or(Zone::UTC),
+            order: out.options.day_first.map(|day| if day { DateOrder::DayFirst } else { DateOrder::MonthFirst }),
             fault: None,
             required: [Vec::new(), Vec::new()],
             damaged: Map::new(),
@@ -176,7 +178,8 @@ impl<'a> Draft<'a> {
         (!path.is_empty()).then(|| self.fields.get(path)).flatten()
     }
 
-    /// The time; required. The first of the fields that is there must be readable.
+    /// The time; required. The first of the fields that is there must be readable. `order` is what the format
+    /// fixes; otherwise the caller's word counts.
     pub fn time(&mut self, paths: &[&'static str], order: Option<DateOrder>) {
         let field = || paths.join(" or ");
         let present = self.fields.first(paths).filter(|v| v.as_str().is_none_or(|s| !s.trim().is_empty()));
@@ -184,7 +187,7 @@ impl<'a> Draft<'a> {
             self.fail(Fault { field: field(), reason: None, value: None });
             return;
         };
-        match clock::read(value, order, &self.zone) {
+        match clock::read(value, order.or(self.order), &self.zone) {
             Ok(reading) => {
                 if !reading.has_zone {
                     self.notes.push("time_without_zone");

@@ -217,3 +217,16 @@ fn one_broken_line_costs_one_record() {
     let problem = records.iter().find_map(|r| if let Record::Problem(p) = r { Some(p) } else { None }).unwrap();
     assert_eq!(problem.origin.line, Some(2));
 }
+
+#[test]
+fn the_order_of_day_and_month_is_the_word_of_the_user_or_a_problem() {
+    let csv = b"id,thread_id,author,body,timestamp\n1,1,a,b,03/04/2020 10:00\n";
+    let (_, report) = read(csv, &ExportOptions::default()).unwrap();
+    assert_eq!((report.n_kept, report.n_rejected), (0, 1));
+    let april = 1_585_908_000_000_000;
+    for (day_first, us) in [(true, april), (false, april - 30 * 86_400_000_000)] {
+        let options = ExportOptions { day_first: Some(day_first), ..ExportOptions::default() };
+        let (records, _) = read(csv, &options).unwrap();
+        assert_eq!(posts(&records)[0].time.as_ref().unwrap().us, us);
+    }
+}
