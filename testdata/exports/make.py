@@ -222,16 +222,17 @@ document("mastodon.json", [status, reblog])
 table("youtube_videos.csv", [
     {"position": "1", "channelId": "UCtest1", "channelTitle": "Channel E", "videoId": "vid00000001", "publishedAt": "2024-03-01T10:00:00Z", "publishedAtSQL": "2024-03-01 10:00:00", "videoTitle": "He said \"count\"", "videoDescription": "watch https://news.example/a #Count", "tags": "count,vote", "viewCount": "100", "likeCount": "5", "commentCount": "1"},
     {"position": "2", "channelId": "UCtest2", "channelTitle": "Channel F", "videoId": "vid00000002", "publishedAt": "2024-03-01T11:00:00Z", "publishedAtSQL": "2024-03-01 11:00:00", "videoTitle": "two", "videoDescription": ""},
-], doublequote=False, escapechar="\\")
+], doublequote=False, escapechar="\\", quoting=csv.QUOTE_ALL)
 table("youtube_comments.csv", [
     {"id": "UgyA", "replyCount": "1", "likeCount": "2", "publishedAt": "2024-03-01T10:00:00Z", "authorName": "@Person-A", "text": "a \"quoted\" word, <a href=\"https://news.example/a\">link</a>", "authorChannelId": "UCpersonA", "isReply": "0", "isReplyTo": "", "isReplyToName": ""},
     {"id": "UgyA.1", "replyCount": "", "likeCount": "0", "publishedAt": "2024-03-01T10:05:00Z", "authorName": "@Person-B", "text": "reply", "authorChannelId": "UCpersonB", "isReply": "1", "isReplyTo": "UgyA", "isReplyToName": "@Person-A"},
-], delimiter="\t", doublequote=False, escapechar="\\")
+], delimiter="\t", doublequote=False, escapechar="\\", quoting=csv.QUOTE_ALL)
 
 # Web and tables
 table("reddit.csv", [
     {"id": "abc01", "author": "person_a", "subreddit": "test", "created_utc": "1709287200.0", "title": "Count", "selftext": "see https://news.example/a", "body": "", "permalink": "/r/test/abc01", "score": "3", "num_comments": "1", "link_id": "", "parent_id": ""},
     {"id": "abc02", "author": "person_b", "subreddit": "test", "created_utc": "1709287300.0", "title": "", "selftext": "", "body": "answer", "score": "1", "link_id": "t3_abc01", "parent_id": "t3_abc01"},
+    {"id": "abc04", "author": "person_c", "subreddit": "test", "created_utc": "1709287350.0", "body": "[removed]", "score": "0", "link_id": "t3_abc01", "parent_id": "t1_abc02"},
     {"id": "abc03", "author": "[deleted]", "subreddit": "test", "created_utc": "1709287400.0", "body": "[removed]", "link_id": "t3_abc01", "parent_id": "t1_abc02"},
 ])
 document("wordpress.json", [

@@ -331,7 +331,7 @@ impl Walk<'_, '_> {
                     continue;
                 }
             };
-            let name = entry.name().map(|n| n.into_owned()).unwrap_or_default();
+            let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
             if entry.is_dir() {
                 continue;
             }

@@ -15,13 +15,17 @@ use crate::urls::registered_domain;
 
 fn texts<'a>(posts: &'a [Post], get: impl Fn(&'a Post) -> Option<&'a str>) -> ArrayRef {
     let mut builder = StringBuilder::new();
-    posts.iter().for_each(|p| builder.append_option(get(p)));
+    for post in posts {
+        builder.append_option(get(post));
+    }
     Arc::new(builder.finish())
 }
 
 fn owned(posts: &[Post], get: impl Fn(&Post) -> Option<String>) -> ArrayRef {
     let mut builder = StringBuilder::new();
-    posts.iter().for_each(|p| builder.append_option(get(p)));
+    for post in posts {
+        builder.append_option(get(post));
+    }
     Arc::new(builder.finish())
 }
 

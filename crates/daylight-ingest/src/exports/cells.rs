@@ -43,7 +43,6 @@ fn python_items(inner: &str) -> Vec<String> {
             }
             (Some(_), '\\') => escaped = true,
             (Some(q), _) if q == c => quote = None,
-            (Some(_), _) => item.push(c),
             (None, '\'' | '"') => quote = Some(c),
             (None, '[' | '{' | '(') => depth += 1,
             (None, ']' | '}' | ')') => {
@@ -51,7 +50,7 @@ fn python_items(inner: &str) -> Vec<String> {
                 item.clear();
             }
             (None, ',') if depth == 0 => finish(&mut item),
-            (None, _) => item.push(c),
+            (_, _) => item.push(c),
         }
     }
     if quote.is_none() && depth == 0 {

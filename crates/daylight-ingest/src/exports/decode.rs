@@ -28,7 +28,9 @@ impl Charset {
         }
         let utf8 = Self { encoding: UTF_8, mark: 0, detected: false };
         let (valid, broken) = utf8_evidence(head);
-        if broken == 0 || valid >= 4 * broken {
+        // JSON is UTF-8 by its definition: there, a few broken bytes are damage and no other encoding.
+        let json = head.trim_ascii_start().starts_with(b"{") || head.trim_ascii_start().starts_with(b"[");
+        if broken == 0 || valid >= 4 * broken || (json && broken < 8) {
             return utf8;
         }
         let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -182,5 +184,6 @@ mod tests {
         bytes.push(0xFF);
         bytes.push(b'x');
         assert_eq!(Charset::of(&bytes).name(), "UTF-8");
+        assert_eq!(Charset::of(b"{\"a\":\"\xFF\"}").name(), "UTF-8");
     }
 }

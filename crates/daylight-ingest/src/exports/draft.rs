@@ -102,6 +102,7 @@ pub struct Draft<'a> {
     /// What is known so far.
     pub post: Post,
     zone: Zone,
+    order: Option<DateOrder>,
     fault: Option<Fault>,
     required: [Vec<&'static str>; 2],
     damaged: Map<String, Value>,
@@ -117,6 +118,7 @@ impl<'a> Draft<'a> {
             fields: Fields::new(record),
             post: Post { platform: platform.map(str::to_owned), ..Post::default() },
             zone: out.options.time_zone.clone().unwrap_or(Zone::UTC),
+            order: out.options.day_first.map(|day| if day { DateOrder::DayFirst } else { DateOrder::MonthFirst }),
             fault: None,
             required: [Vec::new(), Vec::new()],
             damaged: Map::new(),
@@ -176,7 +178,8 @@ impl<'a> Draft<'a> {
         (!path.is_empty()).then(|| self.fields.get(path)).flatten()
     }
 
-    /// The time; required. The first of the fields that is there must be readable.
+    /// The time; required. The first of the fields that is there must be readable. `order` is what the format
+    /// fixes; otherwise the caller's word counts.
     pub fn time(&mut self, paths: &[&'static str], order: Option<DateOrder>) {
         let field = || paths.join(" or ");
         let present = self.fields.first(paths).filter(|v| v.as_str().is_none_or(|s| !s.trim().is_empty()));
@@ -184,7 +187,7 @@ impl<'a> Draft<'a> {
             self.fail(Fault { field: field(), reason: None, value: None });
             return;
         };
-        match clock::read(value, order, &self.zone) {
+        match clock::read(value, order.or(self.order), &self.zone) {
             Ok(reading) => {
                 if !reading.has_zone {
                     self.notes.push("time_without_zone");
@@ -209,7 +212,9 @@ impl<'a> Draft<'a> {
         if let Some(source) = self.fields.text(path) {
             let plain = html::plain(source);
             self.post.text = Some(plain.text).filter(|t| !t.is_empty());
-            plain.links.iter().for_each(|l| self.link(l));
+            for link in &plain.links {
+                self.link(link);
+            }
             for (kind, url) in plain.media {
                 self.media(None, Some(kind), Some(&url));
             }
@@ -236,7 +241,9 @@ impl<'a> Draft<'a> {
 
     /// Several counts: name, path.
     pub fn metrics(&mut self, all: &[(&str, &'static str)]) {
-        all.iter().for_each(|(name, path)| self.metric(name, path));
+        for (name, path) in all {
+            self.metric(name, path);
+        }
     }
 
     /// A link, each canonical form once.
@@ -261,7 +268,9 @@ impl<'a> Draft<'a> {
                 _ => links.push(piece),
             }
         }
-        links.iter().for_each(|l| self.link(l));
+        for link in &links {
+            self.link(link);
+        }
     }
 
     /// Items of a list or of a cell that holds one.
@@ -386,13 +395,19 @@ impl<'a> Draft<'a> {
             return;
         }
         if self.post.links.is_empty() {
-            links::in_text(text).into_iter().for_each(|l| self.link(l));
+            for link in links::in_text(text) {
+                self.link(link);
+            }
         }
         if self.post.hashtags.is_empty() {
-            tags::in_text(text, &['#', '＃']).into_iter().for_each(|t| self.hashtag(t));
+            for tag in tags::in_text(text, &['#', '＃']) {
+                self.hashtag(tag);
+            }
         }
         if self.post.mentions.is_empty() {
-            tags::in_text(text, &['@']).into_iter().for_each(|m| self.mention(m));
+            for who in tags::in_text(text, &['@']) {
+                self.mention(who);
+            }
         }
     }
 

@@ -55,7 +55,10 @@ pub fn read(text: impl BufRead, run: &mut Run<'_>) -> io::Result<()> {
             return Ok(());
         }
     }
-    if state.path.is_empty() { Ok(()) } else { state.cut(run) }
+    if !state.path.is_empty() {
+        state.end(run, "the file ends in the middle of its XML");
+    }
+    Ok(())
 }
 
 #[derive(Default)]
@@ -102,11 +105,11 @@ impl State {
         self.current.clear();
         if let Some(href) = get("href").filter(|_| name == "link") {
             let rel = get("rel").unwrap_or_else(|| "alternate".to_owned());
-            self.add(&format!("link:{rel}"), href);
+            self.add(&format!("link:{rel}"), &href);
         } else if let Some(url) = get("url") {
-            self.add(&format!("{name}:url"), url);
+            self.add(&format!("{name}:url"), &url);
         } else if let Some(term) = get("term").filter(|_| name == "category") {
-            self.add("category", term);
+            self.add("category", &term);
         }
         self.path.push(name);
     }
@@ -119,8 +122,8 @@ impl State {
     }
 
     /// Adds to the item, or to the words about the feed.
-    fn add(&mut self, name: &str, text: String) {
-        let text = text.trim().to_owned();
+    fn add(&mut self, name: &str, text: &str) {
+        let text = text.trim();
         if text.is_empty() {
             return;
         }
@@ -153,16 +156,11 @@ impl State {
         } else {
             name
         };
-        self.add(&name, text);
+        self.add(&name, &text);
     }
 
     fn end(&mut self, run: &mut Run<'_>, reason: &str) {
         self.item = None;
         run.broken(None, reason);
-    }
-
-    fn cut(&mut self, run: &mut Run<'_>) -> io::Result<()> {
-        self.end(run, "the file ends in the middle of its XML");
-        Ok(())
     }
 }

@@ -44,6 +44,7 @@ pub struct Rules {
 }
 
 /// A match with its reason.
+#[allow(clippy::unnecessary_wraps, reason = "it is the last word of a `sniff`")]
 pub(crate) fn matched(confidence: u8, reason: &str) -> Option<SniffMatch> {
     Some(SniffMatch { confidence, reason: reason.to_owned() })
 }

@@ -118,13 +118,10 @@ fn root(text: &[u8]) -> String {
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'<', rest) {
         rest = &rest[at + 1..];
-        match rest.first() {
-            Some(b'?' | b'!') => {}
-            _ => {
-                let end = rest.iter().position(|b| b" \t\r\n/>".contains(b)).unwrap_or(rest.len());
-                let name = String::from_utf8_lossy(&rest[..end.min(MAX_KEY)]).into_owned();
-                return name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
-            }
+        if !matches!(rest.first(), Some(b'?' | b'!')) {
+            let end = rest.iter().position(|b| b" \t\r\n/>".contains(b)).unwrap_or(rest.len());
+            let name = String::from_utf8_lossy(&rest[..end.min(MAX_KEY)]).into_owned();
+            return name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
         }
     }
     String::new()

@@ -127,15 +127,12 @@ fn decode_into(text: &str, out: &mut String) {
         let from = &rest[at + 1..];
         // Names have at most 31 letters; look no further.
         let end = from.bytes().take(33).position(|b| b == b';');
-        match end.and_then(|end| Some((end, reference(from.get(..end)?)?))) {
-            Some((end, resolved)) => {
-                out.push_str(&resolved);
-                rest = &from[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = from;
-            }
+        if let Some((end, resolved)) = end.and_then(|end| Some((end, reference(from.get(..end)?)?))) {
+            out.push_str(&resolved);
+            rest = &from[end + 1..];
+        } else {
+            out.push('&');
+            rest = from;
         }
     }
     out.push_str(rest);

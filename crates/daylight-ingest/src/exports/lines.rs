@@ -149,6 +149,7 @@ struct Walk<'a, R> {
 type Step = io::Result<Option<()>>;
 
 impl<R: BufRead> Walk<'_, R> {
+    #[allow(clippy::unnecessary_wraps, reason = "it is the last step of its callers")]
     fn broken(&mut self, place: Place, reason: &str) -> Step {
         self.sink.broken(place, reason);
         Ok(None)
@@ -294,9 +295,8 @@ impl<R: BufRead> Walk<'_, R> {
                 b'"' => string = !string,
                 _ if string => {}
                 b'{' | b'[' => depth += 1,
-                b'}' | b']' if depth == 0 => return Ok(true),
+                b'}' | b']' | b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return Ok(true),
                 b'}' | b']' => depth -= 1,
-                b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => return Ok(true),
                 _ => {}
             }
             self.bytes.bump(byte);
@@ -342,7 +342,7 @@ mod tests {
         let found = document(chats, &["messages", "chats.list.messages"]);
         assert_eq!(found.len(), 3);
         assert!(found[1].ends_with("{\"t\":2} id=7") && found[2].ends_with("{\"t\":3} id=8"), "{found:?}");
-        assert_eq!(document("{\n\"a\":1}\n{\"b\":2}", &[]), ["1:0 {\n\"a\":1} ", "3:10 {\"b\":2} "]);
+        assert_eq!(document("{\n\"a\":1}\n{\"b\":2}", &[]), ["1:0 {\n\"a\":1} ", "3:9 {\"b\":2} "]);
     }
 
     #[test]

@@ -198,15 +198,14 @@ fn unwrapped(url: &Url) -> Option<Url> {
         return web(&inner);
     }
     // AMP caches carry the address of the page in their own.
-    if host == "www.google.com" || host == "google.com" {
-        let rest = url.path().strip_prefix("/amp/")?;
-        return web(&format!("https://{}", rest.strip_prefix("s/").unwrap_or(rest)));
-    }
-    if host.ends_with(".cdn.ampproject.org") {
-        let rest = ["/c/", "/v/", "/i/"].iter().find_map(|p| url.path().strip_prefix(p))?;
-        return web(&format!("https://{}", rest.strip_prefix("s/").unwrap_or(rest)));
-    }
-    None
+    let prefixes: &[&str] = match host {
+        "www.google.com" | "google.com" => &["/amp/"],
+        _ if host.ends_with(".cdn.ampproject.org") => &["/c/", "/v/", "/i/"],
+        _ => return None,
+    };
+    let rest = prefixes.iter().find_map(|p| url.path().strip_prefix(p))?;
+    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+    web(&format!("https://{}{query}", rest.strip_prefix("s/").unwrap_or(rest)))
 }
 
 fn web(s: &str) -> Option<Url> {

@@ -50,12 +50,11 @@ pub fn read_export_from<'a>(
     sink: &mut dyn FnMut(Record),
 ) -> Result<ExportReport, IngestError> {
     let mut reader: Box<dyn Read + 'a> = Box::new(reader);
-    let mut raw = vec![0; HEAD_BYTES];
-    let (len, error) = fill(&mut reader, &mut raw);
-    if let Some(error) = error.filter(|_| len == 0) {
+    let mut raw = Vec::new();
+    let outcome = reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut raw);
+    if let (Err(error), true) = (outcome, raw.is_empty()) {
         return Err(IngestError::io(name, error));
     }
-    raw.truncate(len);
     if raw.trim_ascii().is_empty() {
         return Err(IngestError::Empty { path: name.to_owned() });
     }

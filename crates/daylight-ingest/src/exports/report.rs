@@ -50,6 +50,9 @@ pub struct ExportOptions {
     pub format: Option<String>,
     /// Zone of times that name none and whose format fixes none; UTC when absent.
     pub time_zone: Option<Zone>,
+    /// Whether `03/04/2020` is the third of April, where the format does not fix it; such times are problems
+    /// when absent.
+    pub day_first: Option<bool>,
     /// Posts that are only included because another refers to them become posts too, marked `included`.
     pub included_posts: bool,
     /// Do not detect the language of texts whose export declares none.

@@ -53,7 +53,9 @@ fn a_cut_at_every_byte_is_a_counted_problem_or_an_error() {
                 assert!(posts(&records).len() <= n_whole, "{file} cut at {end}");
             }
             // Recognizing a cut head must not fail either.
-            let _ = EXPORT_FORMATS.iter().filter(|f| f.sniff(&Head::of(&bytes[..end])).is_some()).count();
+            let head = Head::of(&bytes[..end]);
+            let claims = EXPORT_FORMATS.iter().filter(|f| f.sniff(&head).is_some()).count();
+            assert!(claims <= 1, "{file} cut at {end}");
         }
     }
 }

@@ -200,10 +200,12 @@ fn a_header_that_repeats_in_joined_files_is_a_note() {
 
 #[test]
 fn a_lone_surrogate_and_a_broken_byte_cost_one_character() {
-    let line = b"{\"id\":\"1\",\"text\":\"cut \\ud83d and \xFF here\",\"author_id\":\"2\",\"conversation_id\":\"1\",\"created_at\":\"2024-03-01T10:00:00Z\"}";
-    let (records, report) = read(line, &ExportOptions::default()).unwrap();
-    assert_eq!(posts(&records)[0].text.as_deref(), Some("cut \u{fffd} and \u{fffd} here"));
-    assert_eq!(report.n_notes["text_repaired"], 1);
+    let start = r#"{"id":"1","text":"äöüß cut \ud83d and "#.as_bytes();
+    let end = br#" here","author_id":"2","conversation_id":"1","created_at":"2024-03-01T10:00:00Z"}"#;
+    let line = [start, b"\xFF", end].concat();
+    let (records, report) = read(&line, &ExportOptions::default()).unwrap();
+    assert_eq!(posts(&records)[0].text.as_deref(), Some("äöüß cut \u{fffd} and \u{fffd} here"));
+    assert_eq!((report.n_notes["text_repaired"], report.encoding.as_str()), (1, "UTF-8"));
 }
 
 #[test]
@@ -214,4 +216,17 @@ fn one_broken_line_costs_one_record() {
     assert_eq!((report.n_kept, report.n_rejected), (2, 1));
     let problem = records.iter().find_map(|r| if let Record::Problem(p) = r { Some(p) } else { None }).unwrap();
     assert_eq!(problem.origin.line, Some(2));
+}
+
+#[test]
+fn the_order_of_day_and_month_is_the_word_of_the_user_or_a_problem() {
+    let csv = b"id,thread_id,author,body,timestamp\n1,1,a,b,03/04/2020 10:00\n";
+    let (_, report) = read(csv, &ExportOptions::default()).unwrap();
+    assert_eq!((report.n_kept, report.n_rejected), (0, 1));
+    let april = 1_585_908_000_000_000;
+    for (day_first, us) in [(true, april), (false, april - 30 * 86_400_000_000)] {
+        let options = ExportOptions { day_first: Some(day_first), ..ExportOptions::default() };
+        let (records, _) = read(csv, &options).unwrap();
+        assert_eq!(posts(&records)[0].time.as_ref().unwrap().us, us);
+    }
 }

@@ -67,11 +67,11 @@ fn twarc_edits_errors_streams_and_compliance() {
     assert_eq!(posts.iter().filter(|p| p.marks.contains(&Mark::Included)).count(), 2);
     for (file, n_kept, n_rejected) in [
         ("tweets_compliance.jsonl", 0, 0),
-        ("streaming_output_with_error.jsonl", 6, 1),
+        ("streaming_output_with_error.jsonl", 7, 1),
         ("geo_tweets.jsonl", 2, 0),
         ("many_urls.jsonl", 1, 0),
         ("mentions_tweet.jsonl", 1, 0),
-        ("two_tweets.jsonl", 2, 0),
+        ("two_tweets.jsonl", 1, 0),
     ] {
         let Some(path) = sample(name, &format!("x_api_v2_twarc/{file}")) else { return };
         let (_, _, report) = read(&path, &ExportOptions::default());
@@ -90,6 +90,6 @@ fn toolkit_and_wordpress_samples() {
     let Some(path) = sample(name, "wordpress_rest_posts.json") else { return };
     let (posts, _, report) = read(&path, &ExportOptions::default());
     assert_eq!((report.format, report.n_rejected), ("wordpress", 0));
-    assert_eq!(posts[0].text.as_deref(), Some("An Example Post\nThis is an example post.\n\nIt has two paragraphs"));
+    assert_eq!(posts[0].text.as_deref(), Some("An Example Post\nThis is an example post.\nIt has two paragraphs"));
     assert_eq!(posts[0].account.id.as_deref(), Some("example.org/author/1"));
 }

@@ -323,11 +323,12 @@ fn bluesky_and_mastodon() {
 #[test]
 fn web_and_tables() {
     let posts = posts_of("reddit.csv");
-    assert_eq!((posts.len(), id(&posts[0]), account(&posts[0]), at(&posts[0])), (2, "abc01", "person_a", (TEN, 0.1)));
+    assert_eq!((posts.len(), id(&posts[0]), account(&posts[0]), at(&posts[0])), (3, "abc01", "person_a", (TEN, 0.1)));
     assert_eq!(
         (text(&posts[0]), posts[1].reply_to.as_deref(), posts[0].metrics["score"]),
         ("Count\nsee https://news.example/a", Some("abc01"), 3)
     );
+    assert_eq!((posts[2].text.as_deref(), posts[2].marks.contains(&Mark::Deleted)), (None, true));
     let posts = posts_of("wordpress.json");
     assert_eq!(
         (id(&posts[0]), account(&posts[0]), at(&posts[0])),
@@ -335,7 +336,7 @@ fn web_and_tables() {
     );
     assert_eq!(
         (text(&posts[0]), links(&posts[0])),
-        ("Count “now”\nFirst.\n\nSecond source.", vec!["https://news.example/a"])
+        ("Count “now”\nFirst.\nSecond source.", vec!["https://news.example/a"])
     );
     assert!(posts[0].marks.contains(&Mark::Edited) && !posts[1].marks.contains(&Mark::Edited));
     assert_eq!(account(&posts[1]), "site.example");

@@ -14,7 +14,7 @@ use crate::exports::post::Mark;
 pub struct BlueskyJetstream;
 
 impl ExportFormat for BlueskyJetstream {
-    identity!("bluesky_jetstream", "Bluesky Jetstream v1");
+    identity!("bluesky_jetstream", "Bluesky Jetstream v1", include_str!("bluesky_jetstream.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.has_all(&["did", "time_us", "kind"]);

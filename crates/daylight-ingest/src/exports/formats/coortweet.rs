@@ -13,7 +13,7 @@ use crate::urls;
 pub struct Coortweet;
 
 impl ExportFormat for Coortweet {
-    identity!("coortweet", "CooRTweet 2.x");
+    identity!("coortweet", "CooRTweet 2.x", include_str!("coortweet.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["object_id", "account_id", "content_id", "timestamp_share"]);

@@ -13,7 +13,11 @@ use crate::exports::head::Head;
 pub struct CrowdtangleFacebook;
 
 impl ExportFormat for CrowdtangleFacebook {
-    identity!("crowdtangle_facebook", "CrowdTangle (historical data, Facebook)");
+    identity!(
+        "crowdtangle_facebook",
+        "CrowdTangle (historical data, Facebook)",
+        include_str!("crowdtangle_facebook.md")
+    );
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.any_column(&["page name", "group name"])

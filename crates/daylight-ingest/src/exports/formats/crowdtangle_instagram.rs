@@ -12,7 +12,11 @@ use crate::exports::head::Head;
 pub struct CrowdtangleInstagram;
 
 impl ExportFormat for CrowdtangleInstagram {
-    identity!("crowdtangle_instagram", "CrowdTangle (historical data, Instagram)");
+    identity!(
+        "crowdtangle_instagram",
+        "CrowdTangle (historical data, Instagram)",
+        include_str!("crowdtangle_instagram.md")
+    );
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["account", "user name", "post created", "url"]);

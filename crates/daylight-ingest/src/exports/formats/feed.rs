@@ -13,7 +13,7 @@ use crate::exports::{html, lang, links};
 pub struct Feed;
 
 impl ExportFormat for Feed {
-    identity!("feed", "RSS 2.0, RDF 1.0, Atom 1.0");
+    identity!("feed", "RSS 2.0, RDF 1.0, Atom 1.0", include_str!("feed.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = matches!(head, Head::Xml { root } if matches!(root.as_str(), "rss" | "feed" | "rdf"));
@@ -56,7 +56,9 @@ fn one(value: &Value) -> &Value {
 fn text(draft: &mut Draft<'_>) {
     let body = draft.fields.first(&["content:encoded", "content", "description", "summary"]).map(one);
     let plain = html::plain(body.and_then(Value::as_str).unwrap_or_default());
-    plain.links.iter().for_each(|l| draft.link(l));
+    for link in &plain.links {
+        draft.link(link);
+    }
     for (kind, url) in &plain.media {
         draft.media(None, Some(kind), Some(url));
     }

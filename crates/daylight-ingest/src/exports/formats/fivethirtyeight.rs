@@ -15,7 +15,7 @@ use crate::time::DateOrder;
 pub struct FiveThirtyEight;
 
 impl ExportFormat for FiveThirtyEight {
-    identity!("fivethirtyeight", "FiveThirtyEight russian-troll-tweets");
+    identity!("fivethirtyeight", "FiveThirtyEight russian-troll-tweets", include_str!("fivethirtyeight.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["external_author_id", "content", "publish_date"]);

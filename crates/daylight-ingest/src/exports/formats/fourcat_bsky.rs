@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct FourcatBsky;
 
 impl ExportFormat for FourcatBsky {
-    identity!("fourcat_bsky", "4CAT 1.45 (bsky)");
+    identity!("fourcat_bsky", "4CAT 1.45 (bsky)", include_str!("fourcat_bsky.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["id", "author_id", "body", "replied_to_post", "quoted_post"]);

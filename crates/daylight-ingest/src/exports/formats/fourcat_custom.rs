@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct FourcatCustom;
 
 impl ExportFormat for FourcatCustom {
-    identity!("fourcat_custom", "4CAT 1.45 (custom upload)");
+    identity!("fourcat_custom", "4CAT 1.45 (custom upload)", include_str!("fourcat_custom.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let minimum = head.columns(&["id", "thread_id", "author", "body", "timestamp"]);

@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct FourcatFacebook;
 
 impl ExportFormat for FourcatFacebook {
-    identity!("fourcat_facebook", "4CAT 1.46 (facebook)");
+    identity!("fourcat_facebook", "4CAT 1.46 (facebook)", include_str!("fourcat_facebook.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["id", "body", "author", "author_name", "is_in_group"]);

@@ -13,7 +13,7 @@ use crate::exports::post::Mark;
 pub struct FourcatTelegram;
 
 impl ExportFormat for FourcatTelegram {
-    identity!("fourcat_telegram", "4CAT 1.45 (telegram)");
+    identity!("fourcat_telegram", "4CAT 1.45 (telegram)", include_str!("fourcat_telegram.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["id", "chat", "author", "body", "timestamp"])

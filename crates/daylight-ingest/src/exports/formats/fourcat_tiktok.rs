@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct FourcatTiktok;
 
 impl ExportFormat for FourcatTiktok {
-    identity!("fourcat_tiktok", "4CAT 1.45 (tiktok)");
+    identity!("fourcat_tiktok", "4CAT 1.45 (tiktok)", include_str!("fourcat_tiktok.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["id", "author", "body", "tiktok_url", "music_id"]);

@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct FourcatTruth;
 
 impl ExportFormat for FourcatTruth {
-    identity!("fourcat_truth", "4CAT 1.45 (truth)");
+    identity!("fourcat_truth", "4CAT 1.45 (truth)", include_str!("fourcat_truth.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["id", "body", "account_id", "account_username", "reblogs_count"]);

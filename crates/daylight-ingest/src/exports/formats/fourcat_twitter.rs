@@ -14,7 +14,7 @@ use crate::exports::post::Mark;
 pub struct FourcatTwitter;
 
 impl ExportFormat for FourcatTwitter {
-    identity!("fourcat_twitter", "4CAT 1.45 (twitter-import)");
+    identity!("fourcat_twitter", "4CAT 1.45 (twitter-import)", include_str!("fourcat_twitter.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["id", "thread_id", "body", "language_guess", "is_retweet"]);

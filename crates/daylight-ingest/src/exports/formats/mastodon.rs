@@ -15,7 +15,7 @@ use crate::exports::post::Mark;
 pub struct Mastodon;
 
 impl ExportFormat for Mastodon {
-    identity!("mastodon", "Mastodon API 4.x");
+    identity!("mastodon", "Mastodon API 4.x", include_str!("mastodon.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let roots = ["", "statuses.", "ancestors.", "descendants."];

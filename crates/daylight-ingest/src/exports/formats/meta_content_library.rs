@@ -13,7 +13,7 @@ use crate::exports::head::Head;
 pub struct MetaContentLibrary;
 
 impl ExportFormat for MetaContentLibrary {
-    identity!("meta_content_library", "Meta Content Library (API v5)");
+    identity!("meta_content_library", "Meta Content Library (API v5)", include_str!("meta_content_library.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let json =

@@ -2,9 +2,10 @@
 
 use crate::exports::format::ExportFormat;
 
-/// Name, tool and card of a format; the card is the file of that name beside the code.
+/// Name, tool and card of a format; the card is `include_str!("NAME.md")` of the
+/// file beside the code.
 macro_rules! identity {
-    ($name:literal, $tool:literal) => {
+    ($name:literal, $tool:literal, $card:expr) => {
         fn name(&self) -> &'static str {
             $name
         }
@@ -14,7 +15,7 @@ macro_rules! identity {
         }
 
         fn card(&self) -> &'static str {
-            include_str!(concat!($name, ".md"))
+            $card
         }
     };
 }

@@ -13,7 +13,7 @@ use crate::exports::links;
 pub struct Pravda;
 
 impl ExportFormat for Pravda {
-    identity!("pravda", "CheckFirst Pravda network dataset");
+    identity!("pravda", "CheckFirst Pravda network dataset", include_str!("pravda.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["url", "source url", "publication date"]);

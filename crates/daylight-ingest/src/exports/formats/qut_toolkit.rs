@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct QutToolkit;
 
 impl ExportFormat for QutToolkit {
-    identity!("qut_toolkit", "QUT coordination-network-toolkit 1.5");
+    identity!("qut_toolkit", "QUT coordination-network-toolkit 1.5", include_str!("qut_toolkit.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["message_id", "user_id", "repost_id", "reply_id", "timestamp"]);

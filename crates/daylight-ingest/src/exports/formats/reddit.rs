@@ -13,7 +13,7 @@ use crate::exports::post::Mark;
 pub struct Reddit;
 
 impl ExportFormat for Reddit {
-    identity!("reddit", "Reddit CSV (PRAW, Pushshift fields)");
+    identity!("reddit", "Reddit CSV (PRAW, Pushshift fields)", include_str!("reddit.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["id", "author", "subreddit", "created_utc"]);
@@ -32,8 +32,13 @@ impl ExportFormat for Reddit {
         draft.account(&["author_fullname"], &["author"]);
         draft.time(&["created_utc"], None);
         let title = draft.fields.text("title").unwrap_or_default();
-        let text = draft.fields.text("selftext").or_else(|| draft.fields.text("body")).unwrap_or_default();
-        let text = format!("{title}\n{text}");
+        let own = draft.fields.text("selftext").or_else(|| draft.fields.text("body")).unwrap_or_default();
+        // A moderator took the text away; who wrote it and when still stands.
+        let removed = matches!(own, "[removed]" | "[deleted]");
+        if removed {
+            draft.post.marks.insert(Mark::Deleted);
+        }
+        let text = format!("{title}\n{}", if removed { "" } else { own });
         draft.post.text = Some(text.trim().to_owned()).filter(|t| !t.is_empty());
         draft.metrics(&[("score", "score"), ("comments", "num_comments")]);
         // `t1_` and `t3_` say what the parent is; ids of other rows come without them.

@@ -14,7 +14,7 @@ use crate::exports::post::Mark;
 pub struct TelegramDesktop;
 
 impl ExportFormat for TelegramDesktop {
-    identity!("telegram_desktop", "Telegram Desktop 4.x-5.x");
+    identity!("telegram_desktop", "Telegram Desktop 4.x-5.x", include_str!("telegram_desktop.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let one = head.has_all(&["messages.id", "messages.date"])

@@ -7,7 +7,6 @@ use crate::exports::draft::{Draft, Out};
 use crate::exports::fields::{at, scalar, text_at};
 use crate::exports::format::{ExportFormat, matched};
 use crate::exports::head::Head;
-use crate::exports::links;
 use crate::exports::post::Mark;
 
 /// Reads arrays and lines of messages.
@@ -15,7 +14,7 @@ use crate::exports::post::Mark;
 pub struct Telethon;
 
 impl ExportFormat for Telethon {
-    identity!("telethon", "Telethon 1.3x (or 4CAT's raw Telegram items)");
+    identity!("telethon", "Telethon 1.3x (or 4CAT's raw Telegram items)", include_str!("telethon.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let message = head.has("id") && head.has("date") && head.has("message");
@@ -73,13 +72,6 @@ impl ExportFormat for Telethon {
         }
         draft.mark_if("edit_date", Mark::Edited);
         draft.mark_if("restriction_reason", Mark::Withheld);
-        if draft.post.links.is_empty() {
-            let links: Vec<String> = links::in_text(draft.fields.text("message").unwrap_or_default())
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
-            links.iter().for_each(|l| draft.link(l));
-        }
         draft.from_text();
         out.post(draft);
     }

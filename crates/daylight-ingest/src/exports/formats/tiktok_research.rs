@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct TiktokResearch;
 
 impl ExportFormat for TiktokResearch {
-    identity!("tiktok_research", "TikTok Research API v2");
+    identity!("tiktok_research", "TikTok Research API v2", include_str!("tiktok_research.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let response =

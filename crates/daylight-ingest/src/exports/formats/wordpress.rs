@@ -14,7 +14,7 @@ use crate::exports::{html, links};
 pub struct Wordpress;
 
 impl ExportFormat for Wordpress {
-    identity!("wordpress", "WordPress REST API wp/v2");
+    identity!("wordpress", "WordPress REST API wp/v2", include_str!("wordpress.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.has_all(&["id", "content.rendered", "link"]) && head.has_any(&["date_gmt", "date"]);

@@ -17,7 +17,7 @@ use crate::exports::post::Mark;
 pub struct XApi;
 
 impl ExportFormat for XApi {
-    identity!("x_api", "twarc2 2.x (X API v2)");
+    identity!("x_api", "twarc2 2.x (X API v2)", include_str!("x_api.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         if head.has_any(&["source_platform", "__import_meta"]) {

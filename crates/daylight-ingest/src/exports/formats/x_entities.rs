@@ -49,17 +49,16 @@ pub fn take_media(draft: &mut Draft<'_>, entities: &Value) {
 /// Sets the text: that of the original behind the `RT @name: ` of a repost, whose own copy is cut.
 pub fn set_text(draft: &mut Draft<'_>, own: &str, original: Option<&str>) {
     let own = unescaped(own);
-    let text = match original.map(unescaped) {
-        Some(full) => match own.strip_prefix("RT @").and_then(|rest| rest.split_once(": ")) {
+    let text = if let Some(full) = original.map(unescaped) {
+        match own.strip_prefix("RT @").and_then(|rest| rest.split_once(": ")) {
             Some((name, _)) => format!("RT @{name}: {full}"),
             None => full,
-        },
-        None => {
-            if own.ends_with('…') {
-                draft.post.marks.insert(Mark::Truncated);
-            }
-            own
         }
+    } else {
+        if own.ends_with('…') {
+            draft.post.marks.insert(Mark::Truncated);
+        }
+        own
     };
     draft.post.text = (!text.is_empty()).then_some(text);
 }

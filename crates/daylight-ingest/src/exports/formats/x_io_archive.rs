@@ -13,7 +13,7 @@ use crate::exports::head::Head;
 pub struct XIoArchive;
 
 impl ExportFormat for XIoArchive {
-    identity!("x_io_archive", "Twitter Information Operations archive (31 columns)");
+    identity!("x_io_archive", "Twitter Information Operations archive (31 columns)", include_str!("x_io_archive.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["tweetid", "userid", "tweet_text", "tweet_time"]);

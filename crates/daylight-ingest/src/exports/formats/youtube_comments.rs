@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct YoutubeComments;
 
 impl ExportFormat for YoutubeComments {
-    identity!("youtube_comments", "YouTube Data Tools 1.5x (comments)");
+    identity!("youtube_comments", "YouTube Data Tools 1.5x (comments)", include_str!("youtube_comments.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found =

@@ -12,7 +12,7 @@ use crate::exports::head::Head;
 pub struct YoutubeVideos;
 
 impl ExportFormat for YoutubeVideos {
-    identity!("youtube_videos", "YouTube Data Tools 1.5x (video list)");
+    identity!("youtube_videos", "YouTube Data Tools 1.5x (video list)", include_str!("youtube_videos.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         let found = head.columns(&["videoid", "channelid", "publishedat"]);

@@ -14,7 +14,7 @@ use crate::exports::head::Head;
 pub struct Zeeschuimer;
 
 impl ExportFormat for Zeeschuimer {
-    identity!("zeeschuimer", "Zeeschuimer 1.11 (or 4CAT's NDJSON of it)");
+    identity!("zeeschuimer", "Zeeschuimer 1.11 (or 4CAT's NDJSON of it)", include_str!("zeeschuimer.md"));
 
     fn sniff(&self, head: &Head) -> Option<SniffMatch> {
         if head.has_all(&["source_platform", "data", "item_id"]) {
