@@ -150,6 +150,8 @@ impl Insiders<'_> {
     }
 }
 
+const SECOND_US: i64 = 1_000_000;
+
 /// For each account those it meets inside the window on more than half of what both act on within reach.
 type TightPartners = BTreeMap<u32, BTreeSet<u32>>;
 
@@ -174,6 +176,7 @@ impl CrowdTest<'_> {
             }
         }
         let crowd_cut = adjust(edges, asked, crowd_of, self.n_tested, level);
+        for_any_dependence(edges, asked);
         adjust(edges, asked, live_of, self.n_tested, level);
         let passed: Vec<usize> =
             asked.iter().copied().filter(|&e| crowd_of(&mut edges[e]).is_some_and(|a| a.q <= level)).collect();
@@ -197,11 +200,16 @@ impl CrowdTest<'_> {
     }
 
     /// Meetings inside the window of all within reach, in the layer with most meetings.
+    ///
+    /// On a clock of whole minutes two times that differ by one minute may be two minutes apart. Such a
+    /// meeting counts as inside the window only when it is so whatever the seconds were that the clock cut off.
     fn tight_of(&self, edge: &CoactionEdge) -> Answer {
+        let cut_off = if self.resolution > SECOND_US { self.resolution } else { 0 };
+        let surely = (self.window - cut_off).max(0);
         let shared = self.shared(edge.a, edge.b);
         let count = |l: usize, within: i64| shared.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
         (0..self.layers.len())
-            .map(|l| tight(count(l, self.window), count(l, self.reach)))
+            .map(|l| tight(count(l, surely), count(l, self.reach)))
             .max_by(|x, y| x.observed.cmp(&y.observed).then(y.expected.total_cmp(&x.expected)))
             .unwrap_or_else(|| tight(0, 0))
     }
@@ -405,6 +413,18 @@ fn adjust(
         }
     }
     fdr::p_cut(&p, &fdr::benjamini_hochberg(&p, n_tested), level)
+}
+
+/// From Benjamini-Hochberg to Benjamini-Yekutieli: pairs that met in the same moments answer the second
+/// question alike, and its answers among the viewers of one evening are far from independent.
+fn for_any_dependence(edges: &mut [CoactionEdge], asked: &[usize]) {
+    let n = asked.iter().filter(|&&e| crowd_of(&mut edges[e]).is_some()).count();
+    let harmonic: f64 = (1..=n).map(|i| 1.0 / i as f64).sum();
+    for &e in asked {
+        if let Some(answer) = crowd_of(&mut edges[e]) {
+            answer.q = (answer.q * harmonic).min(1.0);
+        }
+    }
 }
 
 /// Chance that one of m others, k of them near, would be near: add-one, so never below 1 / (m + 2).
