@@ -50,7 +50,8 @@ pub(crate) fn make_dirs(dir: &Path, context: &Context) -> Result<()> {
 pub(crate) fn rename(from: &Path, to: &Path, context: &Context) -> Result<()> {
     fs::rename(from, to).map_err(CaseError::io("cannot rename to", to))?;
     context.step("file:renamed");
-    sync_dir(to.parent().unwrap_or(Path::new(".")), context)
+    // The parent of a bare name is empty, and means the folder that we are in.
+    sync_dir(to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")), context)
 }
 
 /// Syncs a file that somebody else wrote.

@@ -40,7 +40,10 @@ impl Names<'_> {
     pub(crate) fn show<'s>(&self, letter: char, ids: impl Iterator<Item = &'s str>) -> Vec<String> {
         match self {
             Self::Plain => ids.map(str::to_owned).collect(),
-            Self::Case(_) if letter == 'a' => lengthen(&ids.map(str::to_owned).collect::<Vec<_>>(), CASE_SHORT),
+            Self::Case(key) if letter == 'a' => {
+                let of_case = |id: &str| if is_of_case(id) { id.to_owned() } else { pseudonym(key, letter, id) };
+                lengthen(&ids.map(of_case).collect::<Vec<_>>(), CASE_SHORT)
+            }
             Self::Pseudonym(key) | Self::Case(key) => {
                 lengthen(&ids.map(|id| pseudonym(key, letter, id)).collect::<Vec<_>>(), SHORT + 1)
             }
@@ -50,11 +53,17 @@ impl Names<'_> {
     /// Shown name of one id on its own, without a look at others.
     pub(crate) fn one(&self, letter: char, id: &str) -> String {
         match self {
-            Self::Case(_) if letter == 'a' => id.chars().take(CASE_SHORT).collect(),
+            Self::Case(_) if letter == 'a' && is_of_case(id) => id.chars().take(CASE_SHORT).collect(),
             Self::Pseudonym(key) | Self::Case(key) => pseudonym(key, letter, id)[..=SHORT].to_owned(),
             Self::Plain => id.to_owned(),
         }
     }
+}
+
+/// Whether an id is the pseudonym of a case: 64 lower-case hex digits. Anything else, such as a handle in a
+/// text, is still in clear.
+fn is_of_case(id: &str) -> bool {
+    id.len() == 64 && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Shortest prefixes, at least `short` characters, that tell all apart.
@@ -160,8 +169,18 @@ mod tests {
     #[test]
     fn clashes_are_lengthened() {
         let full = ["a0000000000aXYZ", "a0000000000bXYZ", "a1111111111cXYZ"].map(|s| format!("{s:x<60}"));
-        let shown = lengthen(&full);
+        let shown = lengthen(&full, SHORT + 1);
         assert_eq!(shown, ["a0000000000a", "a0000000000b", "a1111111111"]);
+    }
+
+    #[test]
+    fn handles_in_the_texts_of_a_case_are_masked() {
+        let hex = "0123456789abcdef".repeat(4);
+        let names = Names::Case(b"k");
+        assert_eq!(names.one('a', &hex), "0123456789ab");
+        assert_eq!(names.show('a', [hex.as_str()].into_iter()), ["0123456789ab"]);
+        let masked = mask_mentions(&names, &HashMap::new(), "hi @real_handle");
+        assert!(!masked.contains("real"), "{masked}");
     }
 
     #[test]

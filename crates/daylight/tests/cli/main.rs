@@ -7,6 +7,7 @@
 )]
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "small tables, written for the reader")]
 
+mod case;
 mod errors;
 mod presets;
 mod results;
