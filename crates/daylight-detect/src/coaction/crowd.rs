@@ -176,7 +176,6 @@ impl CrowdTest<'_> {
             }
         }
         let crowd_cut = adjust(edges, asked, crowd_of, self.n_tested, level);
-        for_any_dependence(edges, asked);
         adjust(edges, asked, live_of, self.n_tested, level);
         let passed: Vec<usize> =
             asked.iter().copied().filter(|&e| crowd_of(&mut edges[e]).is_some_and(|a| a.q <= level)).collect();
@@ -413,18 +412,6 @@ fn adjust(
         }
     }
     fdr::p_cut(&p, &fdr::benjamini_hochberg(&p, n_tested), level)
-}
-
-/// From Benjamini-Hochberg to Benjamini-Yekutieli: pairs that met in the same moments answer the second
-/// question alike, and its answers among the viewers of one evening are far from independent.
-fn for_any_dependence(edges: &mut [CoactionEdge], asked: &[usize]) {
-    let n = asked.iter().filter(|&&e| crowd_of(&mut edges[e]).is_some()).count();
-    let harmonic: f64 = (1..=n).map(|i| 1.0 / i as f64).sum();
-    for &e in asked {
-        if let Some(answer) = crowd_of(&mut edges[e]) {
-            answer.q = (answer.q * harmonic).min(1.0);
-        }
-    }
 }
 
 /// Chance that one of m others, k of them near, would be near: add-one, so never below 1 / (m + 2).
