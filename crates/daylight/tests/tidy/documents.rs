@@ -47,9 +47,7 @@ fn make_targets_exist() {
 /// What `daylight VERB --help` prints (`daylight --help` for the empty verb).
 fn help(verb: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_daylight"));
-    if !verb.is_empty() {
-        command.arg(verb);
-    }
+    command.args(verb.split_whitespace());
     let output = command.arg("--help").output().expect("the built binary starts");
     if output.status.success() { String::from_utf8_lossy(&output.stdout).into_owned() } else { String::new() }
 }
@@ -64,12 +62,17 @@ fn verbs_and_options_exist() {
     let mut helps: BTreeMap<String, String> = BTreeMap::new();
     let mut broken = Vec::new();
     for (file, line, command) in commands() {
-        let mut parts = command.split_whitespace();
+        let mut parts = command.split_whitespace().peekable();
         let program = parts.next().unwrap_or_default();
         if program != "daylight" && !program.ends_with("/daylight") {
             continue;
         }
-        let verb = parts.next().filter(|v| !v.starts_with('-')).unwrap_or_default().to_owned();
+        let mut verb = parts.next().filter(|v| !v.starts_with('-')).unwrap_or_default().to_owned();
+        if verb == "case"
+            && let Some(inner) = parts.next_if(|v| !v.starts_with('-'))
+        {
+            verb = format!("{verb} {inner}");
+        }
         let text = helps.entry(verb.clone()).or_insert_with(|| help(&verb));
         if text.is_empty() {
             broken.push(format!("{file}:{line}: daylight {verb}"));
