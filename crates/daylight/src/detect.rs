@@ -53,14 +53,7 @@ pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
     check_settings(&settings)?;
     let mut dataset = stored(&args.dir)?;
     read::keep_layers(&mut dataset, &settings)?;
-    let job = Job {
-        dataset: &dataset,
-        settings: &settings,
-        out: &args.dir,
-        names: &args.names,
-        edges_only: false,
-        of_case: false,
-    };
+    let job = Job::again(&dataset, &settings, &args.dir, &args.names);
     Ok(job.finish(&bar, &context, cli)? && args.fail_on_findings)
 }
 
@@ -75,14 +68,7 @@ pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
     settings.min_group = args.min_group.unwrap_or(settings.min_group);
     let mut dataset = stored(&args.dir)?;
     read::keep_layers(&mut dataset, &settings)?;
-    let job = Job {
-        dataset: &dataset,
-        settings: &settings,
-        out: &args.dir,
-        names: &args.names,
-        edges_only: false,
-        of_case: false,
-    };
+    let job = Job::again(&dataset, &settings, &args.dir, &args.names);
     job.finish(&bar, &context, cli)?;
     Ok(false)
 }
@@ -107,7 +93,12 @@ struct Job<'a> {
     of_case: bool,
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
+    /// The analysis of what `import` stored in `dir`, into the same folder.
+    fn again(dataset: &'a Dataset, settings: &'a CoactionSettings, dir: &'a Path, names: &'a NameArgs) -> Self {
+        Self { dataset, settings, out: dir, names, edges_only: false, of_case: false }
+    }
+
     /// Analyses, writes and prints; whether there is something to lead with.
     fn finish(&self, bar: &Bar, context: &Context, cli: &Cli) -> anyhow::Result<bool> {
         let key = key::key(self.names)?;
