@@ -6,6 +6,7 @@
 use daylight_core::{Columns, ObjectKind};
 
 use crate::options::Mapping;
+use crate::parquet_in::OBJECT_PREFIX;
 use crate::sink::{LIST_SEPARATOR, Split};
 use crate::time::{TimeEvidence, is_missing};
 
@@ -481,7 +482,12 @@ pub fn time_words(sample: &Sample, column: usize) -> String {
 fn choose_objects(sample: &Sample, taken: &mut [bool], roles: &mut Roles) {
     let mut found: Vec<(ObjectKind, usize, usize, bool)> = Vec::new();
     for (column, name) in sample.names.iter().enumerate() {
-        let Some((rank, kind, plural)) = kind_of(name) else { continue };
+        let exact = name.strip_prefix(OBJECT_PREFIX).filter(|kind| !kind.is_empty());
+        let known = match exact.map(str::parse::<ObjectKind>) {
+            Some(Ok(kind)) => Some((usize::MAX, kind, false)),
+            None => kind_of(name),
+        };
+        let Some((rank, kind, plural)) = known else { continue };
         if taken[column] {
             continue;
         }
@@ -496,7 +502,8 @@ fn choose_objects(sample: &Sample, taken: &mut [bool], roles: &mut Roles) {
     found.sort();
     for (i, (kind, _, column, plural)) in found.iter().enumerate() {
         let name = &sample.names[*column];
-        if i > 0 && found[i - 1].0 == *kind {
+        // A column that names its kind in full adds to the one that was taken before.
+        if i > 0 && found[i - 1].0 == *kind && !name.starts_with(OBJECT_PREFIX) {
             roles.notes.push(format!("column `{name}` could be object:{kind} too; an earlier choice was taken"));
             continue;
         }

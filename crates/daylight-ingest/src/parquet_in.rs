@@ -1,5 +1,6 @@
 //! Importer of Parquet: every row group is read by one worker.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
@@ -16,6 +17,13 @@ use parquet::errors::ParquetError;
 use crate::columns::Sample;
 use crate::sink::{Cells, LIST_SEPARATOR, Plan, RecordSink};
 
+/// Column of a file of posts whose items are pairs of kind and id. Each kind is read as a column of its own
+/// behind the others, named `object:KIND`.
+pub const OTHER_OBJECTS: &str = "other_objects";
+/// Before the kind in the name of a column.
+pub const OBJECT_PREFIX: &str = "object:";
+/// Kinds that are read of one file.
+const MAX_KINDS: usize = 256;
 /// Rows of a batch.
 const BATCH_ROWS: usize = 16 << 10;
 /// Batches that a row group can have in the numbering of blocks.
@@ -47,7 +55,11 @@ pub fn metadata(path: &Path) -> Result<ArrowReaderMetadata, ParquetError> {
 
 /// Columns and first rows.
 pub fn sample(path: &Path, metadata: &ArrowReaderMetadata) -> Result<Sample, ParquetError> {
-    let names: Vec<String> = metadata.schema().fields().iter().map(|f| f.name().clone()).collect();
+    let mut names: Vec<String> = metadata.schema().fields().iter().map(|f| f.name().clone()).collect();
+    let pairs = objects_root(metadata);
+    if pairs.is_some() {
+        names.extend(kinds_in(path, metadata)?.into_iter().map(|kind| format!("{OBJECT_PREFIX}{kind}")));
+    }
     let file = File::open(path).map_err(|e| ParquetError::External(Box::new(e)))?;
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
         .with_batch_size(2000)
@@ -56,12 +68,75 @@ pub fn sample(path: &Path, metadata: &ArrowReaderMetadata) -> Result<Sample, Par
     let mut sample = Sample { names, rows: Vec::new() };
     for batch in reader {
         let batch = batch?;
-        let columns = batch.columns().iter().map(Text::of).collect::<Result<Vec<_>, _>>()?;
+        let mut columns = batch.columns().iter().map(Text::of).collect::<Result<Vec<_>, _>>()?;
+        if let Some(pairs) = pairs {
+            let kinds = sample.names.iter().skip(columns.len());
+            columns.extend(kinds.map(|name| Text::of_kind(batch.column(pairs), name)).collect::<Vec<_>>());
+        }
         for row in 0..batch.num_rows() {
             sample.rows.push(columns.iter().map(|c| c.get(row).to_vec()).collect());
         }
     }
     Ok(sample)
+}
+
+/// Where the pairs of kind and id are, if there are any.
+fn objects_root(metadata: &ArrowReaderMetadata) -> Option<usize> {
+    let is_pairs = |kind: &DataType| {
+        matches!(kind, DataType::List(item)
+            if matches!(item.data_type(), DataType::Struct(fields)
+                if fields.iter().map(|f| f.name().as_str()).eq(["kind", "id"])))
+    };
+    metadata.schema().fields().iter().position(|f| f.name() == OTHER_OBJECTS && is_pairs(f.data_type()))
+}
+
+/// The leaves below a column.
+fn leaves(metadata: &ArrowReaderMetadata, root: usize) -> impl Iterator<Item = usize> {
+    let schema = metadata.parquet_schema();
+    (0..schema.num_columns()).filter(move |&leaf| schema.get_column_root_idx(leaf) == root)
+}
+
+/// Whether no row group has a value in this leaf, as its statistics tell; without them it may have.
+fn is_void_leaf(metadata: &ArrowReaderMetadata, group: usize, leaf: usize) -> bool {
+    let statistics = metadata.metadata().row_group(group).column(leaf).statistics();
+    statistics.is_some_and(|s| s.min_bytes_opt().is_none())
+}
+
+/// Whether a file of posts has nothing in this column.
+pub fn is_void(metadata: &ArrowReaderMetadata, column: usize) -> bool {
+    let keys = metadata.metadata().file_metadata().key_value_metadata();
+    crate::exports::canonical::is_posts(keys)
+        && column < metadata.schema().fields().len()
+        && (0..metadata.metadata().num_row_groups())
+            .all(|group| leaves(metadata, column).all(|leaf| is_void_leaf(metadata, group, leaf)))
+}
+
+/// The kinds of objects in a file, sorted. Only their own column is read, and only where it holds something.
+fn kinds_in(path: &Path, metadata: &ArrowReaderMetadata) -> Result<Vec<String>, ParquetError> {
+    let Some(leaf) = objects_root(metadata).and_then(|root| leaves(metadata, root).next()) else {
+        return Ok(Vec::new());
+    };
+    let groups = (0..metadata.metadata().num_row_groups()).filter(|&g| !is_void_leaf(metadata, g, leaf)).collect();
+    let file = File::open(path).map_err(|e| ParquetError::External(Box::new(e)))?;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
+        .with_row_groups(groups)
+        .with_projection(ProjectionMask::leaves(metadata.parquet_schema(), [leaf]))
+        .with_batch_size(BATCH_ROWS)
+        .build()?;
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
+    for batch in reader {
+        let batch = batch?;
+        let Some(lists) = batch.column(0).as_list_opt::<i32>() else { continue };
+        let Some(names) = lists.values().as_struct_opt().and_then(|s| s.column(0).as_string_opt::<i32>()) else {
+            continue;
+        };
+        for name in names.iter().flatten() {
+            if kinds.len() < MAX_KINDS && !kinds.contains(name) {
+                kinds.insert(name.to_owned());
+            }
+        }
+    }
+    Ok(kinds.into_iter().collect())
 }
 
 /// A column as text.
@@ -127,6 +202,25 @@ impl Text {
         }
     }
 
+    /// The ids of one kind in a column of pairs; `name` is that of the column made for the kind.
+    fn of_kind(array: &ArrayRef, name: &str) -> Self {
+        let wanted = name.strip_prefix(OBJECT_PREFIX).unwrap_or_default();
+        let empty = Self::Bytes { bytes: Vec::new(), ends: vec![0; array.len()] };
+        let Some(lists) = array.as_list_opt::<i32>() else { return empty };
+        let Some(pairs) = lists.values().as_struct_opt() else { return empty };
+        let column = |name: &str| pairs.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
+        let (Some(kinds), Some(ids)) = (column("kind"), column("id")) else { return empty };
+        let offsets = lists.value_offsets();
+        Self::write(array, |row, out| {
+            for item in offsets[row] as usize..offsets[row + 1] as usize {
+                if kinds.value(item) == wanted {
+                    out.extend(ids.value(item).bytes().filter(|&b| b != LIST_SEPARATOR));
+                    out.push(LIST_SEPARATOR);
+                }
+            }
+        })
+    }
+
     fn integers(array: &ArrayRef) -> Self {
         let numbers = array.as_primitive::<Int64Type>();
         Self::write(array, |row, out| integer(numbers.value(row), out))
@@ -184,7 +278,12 @@ pub fn read_group(
 ) -> Result<(), ParquetError> {
     let used = plan.used();
     let file = File::open(path).map_err(|e| ParquetError::External(Box::new(e)))?;
-    let mask = ProjectionMask::roots(metadata.parquet_schema(), used.iter().copied());
+    let (n_fields, pairs) = (metadata.schema().fields().len(), objects_root(metadata));
+    let root = |column: usize| if column < n_fields { Some(column) } else { pairs };
+    let mut roots: Vec<usize> = used.iter().filter_map(|&c| root(c)).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let mask = ProjectionMask::roots(metadata.parquet_schema(), roots.iter().copied());
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone())
         .with_row_groups(vec![group])
         .with_projection(mask)
@@ -193,8 +292,11 @@ pub fn read_group(
     for (number, batch) in reader.enumerate() {
         let batch: RecordBatch = batch?;
         let mut columns: Vec<Option<Text>> = (0..plan.names.len()).map(|_| None).collect();
-        for (&column, array) in used.iter().zip(batch.columns()) {
-            columns[column] = Some(Text::of(array)?);
+        for &column in &used {
+            let Some(place) = root(column).and_then(|r| roots.binary_search(&r).ok()) else { continue };
+            let array = batch.column(place);
+            let text = if column < n_fields { Text::of(array)? } else { Text::of_kind(array, &plan.names[column]) };
+            columns[column] = Some(text);
         }
         let mut cells = Batch { columns, row: 0 };
         // Bytes are checked as text by the Parquet reader; a NUL may still stand in them.

@@ -6,7 +6,8 @@ use crate::columns::{self, ObjectRole, Roles};
 use crate::drive::{Tally, read_file};
 use crate::error::IngestError;
 use crate::options::ReadOptions;
-use crate::probe::Probe;
+use crate::parquet_in;
+use crate::probe::{Body, Probe};
 use crate::sink::{Cells, ObjectColumn, Plan, RecordSink, Split};
 use crate::time::{DateOrder, TimeEvidence, TimeFormat, Zone};
 
@@ -28,7 +29,7 @@ pub fn prepare(probe: Probe, options: &ReadOptions) -> Result<Prepared, IngestEr
     let path = probe.input.path.clone();
     let columns = || probe.sample.names.iter().take(50).cloned().collect::<Vec<_>>();
     let mut roles = match &options.map {
-        None => columns::recognize(&probe.sample),
+        None => filled(columns::recognize(&probe.sample), &probe),
         Some(mapping) => columns::mapped(&probe.sample, mapping).map_err(|column| IngestError::UnknownColumn {
             path: path.clone(),
             column,
@@ -52,6 +53,18 @@ pub fn prepare(probe: Probe, options: &ReadOptions) -> Result<Prepared, IngestEr
     }
     roles.notes.extend(columns::rounded_ids(&probe.sample, &roles));
     Ok(Prepared { probe, roles, time_format, derive_domain })
+}
+
+/// Without the layers of which a file of posts has not one action: its columns are always all there.
+fn filled(mut roles: Roles, probe: &Probe) -> Roles {
+    if let Body::Parquet(metadata) = &probe.body {
+        let is_void = |column: usize| parquet_in::is_void(metadata, column);
+        let void: Vec<&String> =
+            roles.objects.iter().filter(|o| is_void(o.column)).map(|o| &probe.sample.names[o.column]).collect();
+        roles.reasons.retain(|r| !(r.role.starts_with("object:") && void.contains(&&r.column)));
+        roles.objects.retain(|o| !is_void(o.column));
+    }
+    roles
 }
 
 /// Roles without which nothing can be told, all at once, so that a mapping need be written only once.

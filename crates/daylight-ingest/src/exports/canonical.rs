@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use arrow::datatypes::{DataType, Field, Schema, TimeUnit};
+use arrow::datatypes::{DataType, Field, Fields, Schema, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
@@ -20,13 +20,21 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use crate::error::IngestError;
 use crate::exports::canonical_rows::{batch, post_at};
 use crate::exports::post::Post;
+use crate::parquet_in::OTHER_OBJECTS;
 
 /// Key of the version in the file's metadata, and the version of the columns.
 const KEY: &str = "daylight.posts";
-const VERSION: &str = "1";
+const VERSION: &str = "2";
+/// The version before objects of any kind had a column.
+const WITHOUT_OBJECTS: &str = "1";
 /// Rows of a batch and of a row group: small enough that a day of a busy case is pruned to.
 const BATCH_ROWS: usize = 16 << 10;
 const GROUP_ROWS: usize = 128 << 10;
+
+/// An object of a kind that has no column of its own.
+pub(crate) fn pair_fields() -> Fields {
+    Fields::from(["kind", "id"].map(|name| Field::new(name, DataType::Utf8, false)).to_vec())
+}
 
 /// The columns, in order.
 pub fn schema() -> Schema {
@@ -36,6 +44,7 @@ pub fn schema() -> Schema {
     let number = |name: &str| Field::new(name, DataType::Int64, true);
     let time = |name: &str| Field::new(name, DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), true);
     let real = |name: &str| Field::new(name, DataType::Float64, true);
+    let pair = DataType::Struct(pair_fields());
     Schema::new(vec![
         text("account_id"),
         text("account_handle"),
@@ -61,6 +70,7 @@ pub fn schema() -> Schema {
         text("quote_of"),
         list("media"),
         text("media_detail"),
+        Field::new(OTHER_OBJECTS, DataType::List(Arc::new(Field::new_list_field(pair, false))), false),
         text("metrics"),
         list("marks"),
         text("source_sha256"),
@@ -103,6 +113,11 @@ pub fn write_canonical(path: &Path, mut posts: Vec<Post>) -> Result<(), IngestEr
     Ok(())
 }
 
+/// Whether a Parquet file is one of posts.
+pub(crate) fn is_posts(keys: Option<&Vec<KeyValue>>) -> bool {
+    keys.is_some_and(|all| all.iter().any(|kv| kv.key == KEY))
+}
+
 fn properties() -> WriterProperties {
     let ascending = |name: &str| {
         let column_idx = column_index(name);
@@ -118,7 +133,7 @@ fn properties() -> WriterProperties {
         .build()
 }
 
-/// Number of a column among the leaves; each column of ours has one leaf.
+/// Number of a column among the leaves; each column up to those that sort has one leaf.
 fn column_index(name: &str) -> i32 {
     schema().index_of(name).map_or(0, |i| i as i32)
 }
@@ -134,10 +149,13 @@ pub fn read_canonical(path: &Path, sink: &mut dyn FnMut(Post)) -> Result<u64, In
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(wrong)?;
     let keys = builder.metadata().file_metadata().key_value_metadata();
     let version = keys.and_then(|all| all.iter().find(|kv| kv.key == KEY)).and_then(|kv| kv.value.as_deref());
-    if version != Some(VERSION) {
+    let before = version == Some(WITHOUT_OBJECTS);
+    if version != Some(VERSION) && !before {
         return Err(other("its metadata names no version of posts, or another one"));
     }
-    let expected = schema();
+    let all = schema();
+    let fields = all.fields().iter().filter(|f| !(before && f.name() == OTHER_OBJECTS));
+    let expected = Schema::new(fields.cloned().collect::<Vec<_>>());
     let same = builder.schema().fields().len() == expected.fields().len()
         && builder
             .schema()

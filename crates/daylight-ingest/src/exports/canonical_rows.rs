@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringBuilder,
-    TimestampMicrosecondArray,
+    Array, ArrayRef, AsArray, Float64Array, Int64Array, ListArray, ListBuilder, RecordBatch, StringArray,
+    StringBuilder, StructArray, TimestampMicrosecondArray,
 };
-use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
+use arrow::buffer::OffsetBuffer;
+use arrow::datatypes::{DataType, Field, Float64Type, Int64Type, TimestampMicrosecondType};
 
+use daylight_core::ObjectKind;
+
+use crate::exports::canonical::pair_fields;
 use crate::exports::links;
 use crate::exports::post::{Account, Language, Link, Mark, Media, Origin, Post, PostTime};
+use crate::parquet_in::OTHER_OBJECTS;
 use crate::urls::registered_domain;
 
 fn texts<'a>(posts: &'a [Post], get: impl Fn(&'a Post) -> Option<&'a str>) -> ArrayRef {
@@ -68,6 +73,21 @@ fn media_keys(post: &Post) -> impl Iterator<Item = &str> {
     post.media.iter().filter_map(|m| m.hash.as_deref().or(m.key.as_deref()).or(m.url.as_deref()))
 }
 
+/// Pairs of kind and id.
+fn objects(posts: &[Post]) -> ArrayRef {
+    let all = || posts.iter().flat_map(|p| &p.objects);
+    let kinds: StringArray = all().map(|(kind, _)| Some(kind.name())).collect();
+    let ids: StringArray = all().map(|(_, id)| Some(id.as_str())).collect();
+    let n_objects = posts.iter().flat_map(|p| &p.objects).count();
+    let columns: Vec<ArrayRef> = vec![Arc::new(kinds), Arc::new(ids)];
+    let offsets = OffsetBuffer::from_lengths(posts.iter().map(|p| p.objects.len()));
+    let pairs = StructArray::try_new_with_length(pair_fields(), columns, None, n_objects);
+    let item = Arc::new(Field::new_list_field(DataType::Struct(pair_fields()), false));
+    let lists = pairs.and_then(|pairs| ListArray::try_new(item, offsets, Arc::new(pairs), None));
+    // Lengths and types agree by construction; a column of another length would be refused with its batch.
+    lists.map_or_else(|_| Arc::new(StringArray::new_null(0)) as ArrayRef, |lists| Arc::new(lists))
+}
+
 /// The columns of [`crate::exports::canonical::schema`].
 pub fn batch(posts: &[Post]) -> Vec<ArrayRef> {
     vec![
@@ -95,6 +115,7 @@ pub fn batch(posts: &[Post]) -> Vec<ArrayRef> {
         texts(posts, |p| p.quote_of.as_deref()),
         lists(posts, media_keys),
         owned(posts, |p| (!p.media.is_empty()).then(|| serde_json::to_string(&p.media).ok()).flatten()),
+        objects(posts),
         owned(posts, |p| (!p.metrics.is_empty()).then(|| serde_json::to_string(&p.metrics).ok()).flatten()),
         lists(posts, |p| p.marks.iter().map(|m| m.name())),
         texts(posts, |p| p.origin.source_sha256.as_deref()),
@@ -126,6 +147,19 @@ impl Row<'_> {
         let items = lists.value(self.row);
         let Some(items) = items.as_string_opt::<i32>() else { return Vec::new() };
         items.iter().flatten().map(str::to_owned).collect()
+    }
+
+    fn objects(&self) -> Vec<(ObjectKind, String)> {
+        let Some(lists) = self.array(OTHER_OBJECTS).and_then(|a| a.as_list_opt::<i32>()) else { return Vec::new() };
+        let pairs = lists.value(self.row);
+        let Some(pairs) = pairs.as_struct_opt() else { return Vec::new() };
+        let column = |name: &str| pairs.column_by_name(name).and_then(|c| c.as_string_opt::<i32>());
+        let (Some(kinds), Some(ids)) = (column("kind"), column("id")) else { return Vec::new() };
+        let kind = |name: &str| {
+            let Ok(kind) = name.parse::<ObjectKind>();
+            kind
+        };
+        kinds.iter().flatten().map(kind).zip(ids.iter().flatten().map(str::to_owned)).collect()
     }
 
     fn number(&self, name: &str) -> Option<i64> {
@@ -188,6 +222,7 @@ pub fn post_at(batch: &RecordBatch, row: usize) -> Post {
         reply_to: row.text("reply_to"),
         quote_of: row.text("quote_of"),
         media: media.unwrap_or_default(),
+        objects: row.objects(),
         metrics: metrics.unwrap_or_default(),
         marks: row.list("marks").iter().filter_map(|m| Mark::of(m)).collect(),
         origin: Origin {

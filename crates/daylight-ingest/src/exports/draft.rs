@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use daylight_core::ObjectKind;
 use serde_json::{Map, Value};
 
 use crate::exports::clock;
@@ -311,6 +312,14 @@ impl<'a> Draft<'a> {
     pub fn mentions_in(&mut self, path: &'static str, separators: &[char]) {
         for who in self.list(path, separators) {
             self.mention(&who);
+        }
+    }
+
+    /// Something else that it acts on, each once.
+    pub fn object(&mut self, kind: ObjectKind, id: &str) {
+        let object = (kind, id.trim().to_owned());
+        if !object.1.is_empty() && !self.post.objects.contains(&object) {
+            self.post.objects.push(object);
         }
     }
 

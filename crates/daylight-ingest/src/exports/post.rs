@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use daylight_core::ObjectKind;
+
 /// One post, message, video, comment or article, as an export describes it.
 ///
 /// Missing is `None` or an empty list, never 0 or "". Ids are the platform's own strings. Everything that the
@@ -35,6 +37,8 @@ pub struct Post {
     pub quote_of: Option<String>,
     /// Attached images, videos and files.
     pub media: Vec<Media>,
+    /// What else it acts on: ids of links, domains, texts or things that only the export knows, in order.
+    pub objects: Vec<(ObjectKind, String)>,
     /// Counts as the export has them: `likes`, `reposts`, `replies`, `quotes`, `views`, `shares`, `comments` ...
     pub metrics: BTreeMap<String, i64>,
     /// What is special about it.

@@ -2,7 +2,7 @@
 
 use daylight_core::{Context, ObjectKind};
 use daylight_ingest::exports::canonical::{read_canonical, sort, write_canonical};
-use daylight_ingest::exports::{ExportOptions, Post};
+use daylight_ingest::exports::{ExportOptions, Post, PostTime};
 use daylight_ingest::{ReadOptions, read_paths};
 
 use crate::support::{FIXTURES, fixture, posts, read};
@@ -121,4 +121,51 @@ fn other_parquet_files_are_refused_in_words() {
     let other = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/ingest/posts.parquet");
     let error = read_canonical(&other, &mut |_| {}).unwrap_err();
     assert!(error.to_string().contains("version"), "{error}");
+}
+
+/// Posts of one account each, a second apart, with these objects.
+fn posts_with(objects: &[&[(&str, &str)]]) -> Vec<Post> {
+    let post = |(i, objects): (usize, &&[(&str, &str)])| {
+        let mut post = Post { content_id: Some(format!("c{i}")), ..Post::default() };
+        post.account.id = Some(format!("a{i}"));
+        post.time = Some(PostTime { us: 1_700_000_000_000_000 + i as i64, resolution_secs: 1.0, original: "t".to_owned() });
+        post.objects = objects.iter().map(|(kind, id)| (kind.parse().unwrap(), (*id).to_owned())).collect();
+        post.origin.record = i as u64 + 1;
+        post
+    };
+    objects.iter().enumerate().map(post).collect()
+}
+
+#[test]
+fn objects_of_any_kind_become_layers_of_their_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("posts.parquet");
+    let mut given =
+        posts_with(&[&[("object", "7"), ("object", "8"), ("url", "u1")], &[], &[("url", "u1"), ("ad_id", "x")]]);
+    given[1].links.push(daylight_ingest::exports::links::link("https://news.example/a").unwrap());
+    write_canonical(&path, given.clone()).unwrap();
+    assert_eq!(back(&path), given);
+    let data = read_paths(&[path], &ReadOptions::default(), &Context::silent()).unwrap();
+    let layers: Vec<(&str, Vec<(u32, &str)>)> = data
+        .layers
+        .iter()
+        .map(|l| (l.kind.name(), l.post.iter().zip(&l.object).map(|(&p, &o)| (p, l.objects.get(o))).collect()))
+        .collect();
+    let wanted = vec![
+        ("url", vec![(0, "u1"), (1, "https://news.example/a"), (2, "u1")]),
+        ("domain", vec![(1, "news.example")]),
+        ("object", vec![(0, "7"), (0, "8")]),
+        ("ad_id", vec![(2, "x")]),
+    ];
+    assert_eq!(layers, wanted);
+}
+
+#[test]
+fn columns_without_one_value_make_no_layers() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("posts.parquet");
+    write_canonical(&path, posts_with(&[&[("image", "f1")], &[("image", "f1")]])).unwrap();
+    let data = read_paths(&[path], &ReadOptions::default(), &Context::silent()).unwrap();
+    let kinds: Vec<&str> = data.layers.iter().map(|l| l.kind.name()).collect();
+    assert_eq!(kinds, ["image"]);
 }

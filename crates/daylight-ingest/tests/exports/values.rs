@@ -1,5 +1,6 @@
 //! The fields of one record of every format are as its fixture says.
 
+use daylight_core::ObjectKind;
 use daylight_ingest::exports::{Link, Mark, Media, Post};
 
 use crate::support::posts_of;
@@ -376,5 +377,6 @@ fn web_and_tables() {
         (account(&posts[0]), links(&posts[0]), &posts[1].hashtags[..]),
         ("a1", vec!["https://news.example/a"], &["count".to_owned()][..])
     );
-    assert_eq!(extra(&posts[2])["object_id"], "o77");
+    assert_eq!(posts[2].objects, [(ObjectKind::Object, "o77".to_owned())]);
+    assert_eq!(posts[2].extra, None);
 }

@@ -4,6 +4,7 @@
 //! knows may name people, so they stay in the original alone, where file, record and offset lead to them.
 
 use daylight_casework::{Case, ClearAccount, Pseudonym};
+use daylight_core::ObjectKind;
 use daylight_ingest::exports::Post;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,11 @@ impl Converted {
         }
         for mention in &mut post.mentions {
             *mention = case.pseudonym(&platform, mention)?.to_string();
+        }
+        for (kind, id) in &mut post.objects {
+            if *kind == ObjectKind::Mention {
+                *id = case.pseudonym(&platform, id)?.to_string();
+            }
         }
         post.extra = None;
         self.posts.push(post);

@@ -1,6 +1,6 @@
 //! The four columns of CooRTweet.
 
-use daylight_core::SniffMatch;
+use daylight_core::{ObjectKind, SniffMatch};
 use serde_json::Value;
 
 use crate::exports::draft::{Draft, Out};
@@ -25,11 +25,11 @@ impl ExportFormat for Coortweet {
         draft.content(&["content_id"]);
         draft.account(&["account_id"], &[]);
         draft.time(&["timestamp_share"], None);
-        // An object may be a link, a hashtag or an id; only what is certain is taken, the rest is kept by name.
+        // An object may be a link, a hashtag or an id of anything.
         match draft.fields.text("object_id") {
             Some(object) if urls::is_link(object) => draft.link(object),
             Some(object) if object.starts_with('#') => draft.hashtag(object),
-            Some(object) => draft.keep("object_id", Value::from(object)),
+            Some(object) => draft.object(ObjectKind::Object, object),
             None => {}
         }
         out.post(draft);
