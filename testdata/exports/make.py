@@ -85,8 +85,14 @@ truth = {"id": "111000000000000001", "created_at": "2024-03-01T10:00:00.000Z", "
     "account": {"id": "91", "username": "account_j", "display_name": "Account J", "followers_count": 9, "following_count": 1, "verified": False},
     "reblogs_count": 1, "replies_count": 0, "in_reply_to": None, "quote_id": None, "mentions": [], "tags": [{"name": "Count"}], "media_attachments": [], "group": None}
 flattened = dict(truth, id="111000000000000002", __import_meta={k: v for k, v in seen("truthsocial.com", 7, {}).items() if k != "data"})
+gab = {"i": "113000000000000001", "ca": "2024-03-01T10:00:00.000Z", "c": "<p>Count with #Count <a href=\"https://news.example/gab\">this</a></p>", "ul": "https://gab.example/account_l/posts/113000000000000001", "fc": 4, "rbc": 2, "rc": 1,
+    "author_info": {"i": "93", "un": "account_l", "ac": "account_l", "dn": "Account L", "nt": "a test"}, "link_info": {"id": "5", "url": "https://www.other.example/gab", "title": "Other"},
+    "image_info": [{"i": "771", "u": "https://image.example/771.jpg", "t": "image"}]}
+ninegag = {"id": "aAbB", "url": "https://9gag.example/gag/aAbB", "title": "A picture of a ballot", "description": "", "creationTs": 1709287200, "type": "Photo", "creator": {"userId": "94", "username": "account_m", "fullName": "Account M"},
+    "upVoteCount": 12, "downVoteCount": 1, "commentsCount": 3, "tags": [{"key": "Ballot", "url": "/tag/ballot"}], "sourceUrl": "https://news.example/ballot", "images": {"image700": {"width": 700, "height": 500, "url": "https://image.example/700.jpg"}}}
 lines("zeeschuimer.ndjson", [seen("twitter.com", 1, x_post), seen("twitter.com", 2, x_repost), seen("tiktok.com", 3, tiktok),
-    seen("instagram.com", 4, insta), seen("threads.net", 5, threads), seen("truthsocial.com", 6, truth), flattened])
+    seen("instagram.com", 4, insta), seen("threads.net", 5, threads), seen("truthsocial.com", 6, truth), flattened,
+    seen("gab.com", 8, gab), seen("9gag.com", 9, ninegag)])
 
 # 4CAT
 table("fourcat_twitter.csv", [
@@ -126,11 +132,57 @@ table("fourcat_facebook.csv", [
     {"id": "pfbid01", "url": "https://facebook.example/pfbid01", "body": "a post #Count https://news.example/count", "timestamp": "2024-03-01 10:00:00", "author": "page.a", "author_name": "Page A", "image_url": "https://image.example/1.jpg", "video_url": "", "is_in_group": "no", "group_name": "", "unix_timestamp": "1709287200", "thread_id": "pfbid01"},
     {"id": "pfbid02", "body": "in a group", "timestamp": "2024-03-01 10:00:20", "author": "person.b", "author_name": "Person B", "is_in_group": "yes", "group_name": "Group", "unix_timestamp": "1709287220", "thread_id": "pfbid02"},
 ])
+table("fourcat_gab.csv", [
+    {"id": "113000000000000001", "created_at": "2024-03-01T10:00:00.000Z", "body": "<p>Count &amp; see <a href=\"https://news.example/gab\">this</a></p>", "url": "https://gab.example/1", "reaction_count": "4", "reposts_count": "2", "replies_count": "1", "group_id": "", "group_title": "",
+     "account_id": "93", "account_username": "account_l", "account_account": "account_l", "account_display_name": "Account L", "account_note": "a test", "link_id": "5", "link_url": "https://www.other.example/gab", "link_title": "Other", "image_id": "771", "image_url": "https://image.example/771.jpg",
+     "image_type": "image", "thread_id": "113000000000000001", "timestamp": "2024-03-01 10:00:00"},
+    {"id": "113000000000000002", "created_at": "2024-03-01T10:00:10.000Z", "body": "again #Count @account_l", "account_id": "94", "account_username": "account_m", "group_id": "7", "group_title": "Group", "thread_id": "113000000000000002", "timestamp": "2024-03-01 10:00:10"},
+])
+table("fourcat_vk.csv", [
+    {"id": "501", "thread_id": "501", "timestamp": "2024-03-01 10:00:00", "unix_timestamp": "1709287200", "link": "https://vk.com/wall-77_501", "item_type": "post", "body": "Все на выборы #Голос https://news.example/vk", "author_id": "-77", "author_type": "page", "author_screen_name": "club_a",
+     "author_name": "Club A", "author_sex": "N/A", "author_city": "", "author_country": "", "author_followers": "120", "in_reply_to_user": "", "in_reply_to_comment_id": "", "source": "vk", "views": "300", "likes": "12", "post_comments": "2", "edited": "False",
+     "photos": "https://image.example/vk1.jpg, https://image.example/vk2.jpg", "videos": "", "audio": "", "links": "https://news.example/vk?utm_source=vk", "docs": "", "subject": ""},
+    {"id": "502", "thread_id": "501", "timestamp": "2024-03-01 10:03:00", "unix_timestamp": "1709287380", "link": "https://vk.com/wall-77_502", "item_type": "comment", "body": "a comment", "author_id": "88", "author_screen_name": "person_b", "author_name": "Person B", "likes": "0", "edited": "2024-03-01 10:04:00"},
+    {"id": "503", "thread_id": "501", "timestamp": "2024-03-01 10:05:00", "unix_timestamp": "1709287500", "link": "https://vk.com/wall-77_503", "item_type": "comment", "body": "an answer", "author_id": "89", "author_screen_name": "person_c", "in_reply_to_user": "88", "in_reply_to_comment_id": "502", "edited": "False"},
+])
+table("fourcat_instagram.csv", [
+    {"id": "Cabc", "post_source_domain": "https://www.instagram.com", "thread_id": "Cabc", "parent_id": "Cabc", "body": "a picture #Count @account_h https://news.example/ig", "author": "account_g", "author_fullname": "Account G", "author_avatar_url": "https://image.example/g.jpg",
+     "timestamp": "2024-03-01 10:00:00", "type": "photo", "url": "https://www.instagram.com/p/Cabc", "image_url": "https://image.example/1.jpg", "media_url": "https://image.example/1.jpg", "hashtags": "Count", "num_likes": "3", "num_comments": "-1", "num_media": "1",
+     "location_name": "Somewhere", "location_latlong": "", "location_city": "", "unix_timestamp": "1709287200"},
+    {"id": "17900000000000001", "thread_id": "Cabc", "parent_id": "Cabc", "body": "a comment", "author": "account_h", "timestamp": "2024-03-01 10:01:00", "type": "comment", "num_likes": "0", "num_comments": "0", "unix_timestamp": "1709287260"},
+])
+table("fourcat_threads.csv", [
+    {"id": "Tabc", "thread_id": "Tabc", "url": "https://www.threads.com/@account_i/post/Tabc", "body": "a thread #Count @account_g", "timestamp": "2024-03-01 10:01:00", "author": "account_i", "author_is_verified": "no", "author_avatar": "https://image.example/i.jpg", "image_url": "https://image.example/2.jpg",
+     "video_url": "", "audio_url": "", "link_url": "https://news.example/threads?fbclid=1", "link_thumbnail_url": "https://image.example/3.jpg", "is_paid_partnership": "no", "likes": "2", "reposts": "1", "replies": "1", "quotes": "0", "hashtags": "Count", "unix_timestamp": "1709287260"},
+    {"id": "Tabd", "thread_id": "Tabd", "body": "no link", "timestamp": "2024-03-01 10:02:00", "author": "account_j", "author_is_verified": "yes", "unix_timestamp": "1709287320"},
+])
+table("fourcat_tumblr.csv", [
+    {"type": "text", "timestamp": "1709287200", "is_reblog": "False", "author": "blog-a", "subject": "Blog A", "blog_description": "a test blog", "blog_url": "https://blog-a.tumblr.example/", "blog_uuid": "t:aaaa", "blog_last_updated": "1709290000", "id": "740000000000000001",
+     "post_url": "https://blog-a.tumblr.example/post/740000000000000001", "post_slug": "count", "thread_id": "kKeY", "body": "<p>Count <a href=\"https://news.example/tumblr\">here</a></p>", "tags": "count,two words", "notes": "15", "urls": "https://www.other.example/tumblr", "images": "https://image.example/t.jpg",
+     "video_source": "", "video_url": "", "audio_url": ""},
+    {"type": "photo", "timestamp": "1709287260", "is_reblog": "True", "author": "blog-b", "blog_url": "https://blog-b.tumblr.example/", "blog_uuid": "t:bbbb", "id": "740000000000000002", "thread_id": "kKeY", "body": "again", "notes": "15"},
+])
+table("fourcat_linkedin.csv", [
+    {"id": "7100000000000000001", "thread_id": "7100000000000000001", "body": "We count #Count https://news.example/li", "timestamp": "2024-02-29 16:00:00", "timestamp_collected": "2024-03-01 10:00:00", "timestamp_ago": "18h", "is_promoted": "no", "author": "company/company-a", "author_name": "Company A",
+     "author_description": "1,234 followers", "author_pronouns": "", "author_avatar_url": "", "author_is_company": "yes", "author_url": "https://linkedin.example/company/company-a", "author_mentions": "person-b", "author_name_mentions": "Person B", "hashtags": "count", "image_urls": "https://image.example/li.jpg",
+     "video_thumb_url": "", "post_url": "https://www.linkedin.example/1", "link_url": "https://news.example/li?trk=1", "comments": "1", "shares": "2", "reactions": "30", "reaction_like": "29", "inclusion_context": "", "unix_timestamp": "1709222400", "unix_timestamp_collected": "1709287200"},
+    {"id": "7100000000000000002", "thread_id": "7100000000000000002", "body": "Counted too", "timestamp": "2024-02-29 16:00:00", "timestamp_ago": "18h", "author": "in/person-b", "author_name": "Person B", "unix_timestamp": "1709222400", "unix_timestamp_collected": "1709287200"},
+])
 table("fourcat_custom.csv", [
     {"id": "c1", "thread_id": "t1", "author": "someone", "body": "hello @other see https://news.example/a #Count", "timestamp": "2024-03-01 10:00:00", "mood": "fine"},
     {"id": "c2", "thread_id": "t1", "author": "other", "body": "hello back", "timestamp": "2024-03-01 10:00:09", "mood": ""},
     {"id": "", "thread_id": "t1", "author": "nobody", "body": "no id", "timestamp": "2024-03-01 10:00:19", "mood": ""},
 ])
+
+# Junkipedia
+def junk(n, platform, channel, fields, **attributes):
+    return {"id": str(118000000 + n), "type": "posts", "attributes": dict({"id": 118000000 + n, "channel_id": channel, "published_at": f"2024-03-01T10:0{n}:00.000Z",
+        "search_data_fields": dict(fields, platform_name=platform), "issues": [], "lists": [1911]}, **attributes)}
+document("junkipedia.json", {"data": [
+    junk(1, "Twitter", 9001, {"description": "Count every vote #Count https://news.example/junk @account_b", "post_title": None, "channel_data": {"channel_name": "account_a", "channel_url_external": "https://x.example/account_a"}},
+         post_uid="1700000000000000009", url="https://x.example/account_a/status/1700000000000000009", engagement_data={"favorite_count": 4, "retweet_count": 2, "reply_count": "1"}, thumbnail_url="https://image.example/j.jpg", image_text=None),
+    junk(2, "FacebookDirect", 9002, {"sanitized_text": "Zähle jede Stimme, denn jede Stimme zählt in dieser Wahl", "channel_name": "Page B"}, engagement_data={"likes": 7, "shares": 1}),
+], "meta": {"total_posts": 2, "posts_count": 2}, "links": {"prev": None, "next": "https://junkipedia.example/api/v1/posts?page=2"}})
 
 # Archives of X
 table("x_io_archive.csv", [

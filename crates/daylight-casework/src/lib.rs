@@ -61,8 +61,8 @@ pub use outside::{Context, Outside};
 pub use seal::{ClearAccount, Pseudonym, Pseudonymizer};
 pub use store::{
     Added, Begun, Case, CaseMeta, CaseView, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone,
-    ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, RevealInfo,
-    Revealed, Sealed, Swap,
+    ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading,
+    RevealInfo, Revealed, Sealed, Swap,
 };
 pub use text::canonical_json;
 pub use vault::{Stretch, Unlock};

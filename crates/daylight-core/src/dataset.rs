@@ -120,4 +120,6 @@ pub struct Dataset {
     pub problems: ProblemLog,
     /// Totals over all sources.
     pub intake: Intake,
+    /// Whether accounts bear the pseudonyms of a case already.
+    pub case_pseudonyms: bool,
 }

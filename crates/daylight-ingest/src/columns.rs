@@ -566,14 +566,15 @@ fn split_of(sample: &Sample, column: usize, kind: &ObjectKind, plural: bool) -> 
     if links { Split::Blank } else { Split::Whole }
 }
 
+/// The column of a name, or of a number from 1.
+pub fn find(sample: &Sample, name: &str) -> Option<usize> {
+    let by_name = sample.names.iter().position(|n| n == name);
+    by_name.or_else(|| name.parse::<usize>().ok()?.checked_sub(1).filter(|&n| n < sample.names.len()))
+}
+
 /// Roles as the user gave them; the name of a column that is not there otherwise.
 pub fn mapped(sample: &Sample, mapping: &Mapping) -> Result<Roles, String> {
-    let find = |name: &str| {
-        let by_name = sample.names.iter().position(|n| n == name);
-        let by_number =
-            || name.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|&n| n < sample.names.len());
-        by_name.or_else(by_number).ok_or_else(|| name.to_owned())
-    };
+    let find = |name: &str| find(sample, name).ok_or_else(|| name.to_owned());
     let mut roles = Roles::default();
     let mut reasons = Vec::new();
     let mut role = |name: &str, column: &Option<String>| -> Result<Option<usize>, String> {

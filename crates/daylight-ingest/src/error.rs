@@ -116,6 +116,14 @@ pub enum IngestError {
         /// What was seen in it.
         what: String,
     },
+    /// A mapping that cannot be read.
+    #[error("{} is no mapping: {what}", path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with line and key.
+        what: String,
+    },
     /// A format that does not exist.
     #[error("there is no export format `{name}`")]
     UnknownFormat {
@@ -163,7 +171,13 @@ impl IngestError {
             Self::Parquet { .. } => "check that the file was copied completely".to_owned(),
             Self::Store { .. } => "run the import again".to_owned(),
             Self::UnknownExport { .. } => {
-                "read it as a table of your own, with --map naming its columns, if it is one".to_owned()
+                "if it is a table, name its columns: `daylight import --print-mapping FILE` writes a mapping to edit, \
+                 which --mapping takes"
+                    .to_owned()
+            }
+            Self::Mapping { .. } => {
+                "docs/reference/mapping.md explains it; `daylight import --print-mapping FILE` writes one to begin with"
+                    .to_owned()
             }
             Self::UnknownFormat { .. } => {
                 let names: Vec<&str> = crate::exports::EXPORT_FORMATS.iter().map(|f| f.name()).collect();

@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 4;
 /// Columns of one file.
 const MAX_COLUMNS: usize = 2000;
 /// Of an object inside a list, the first of these that it has is the item.
-const ITEM_KEYS: [&str; 9] = ["expanded_url", "url", "text", "tag", "name", "acct", "username", "id_str", "id"];
+pub const ITEM_KEYS: [&str; 9] = ["expanded_url", "url", "text", "tag", "name", "acct", "username", "id_str", "id"];
 
 /// Reads NDJSON and JSON arrays.
 #[derive(Debug, Clone, Copy)]

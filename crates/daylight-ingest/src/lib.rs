@@ -14,6 +14,7 @@ mod drive;
 mod error;
 mod ids;
 mod json;
+mod mapping;
 mod number;
 mod options;
 mod order;
@@ -34,6 +35,7 @@ pub mod exports;
 pub mod time;
 
 pub use error::IngestError;
+pub use mapping::TableMapping;
 pub use options::{MappedObject, Mapping, ReadOptions};
 pub use probe::IMPORTERS;
 pub use read::{read_paths, recognize};

@@ -32,6 +32,11 @@ fn platform(id: &str) -> Option<usize> {
     KNOWN.iter().position(|(p, _)| p.eq_ignore_ascii_case(prefix))
 }
 
+/// The platform that the beginning of one account id tells.
+pub fn of_prefix(id: &str) -> Option<&'static str> {
+    platform(id).map(|k| KNOWN[k].1)
+}
+
 /// Sets platforms when most account ids tell one, and says so.
 pub fn from_prefixes(data: &mut Dataset) {
     if !data.accounts.iter().take(1000).any(|id| platform(id).is_some()) {

@@ -531,7 +531,7 @@ fn has_long_item(cell: &[u8], split: Split) -> bool {
 }
 
 /// Calls `take` with every object of a cell.
-fn each_item<'c>(cell: &'c [u8], split: Split, take: &mut dyn FnMut(&'c [u8])) {
+pub fn each_item<'c>(cell: &'c [u8], split: Split, take: &mut dyn FnMut(&'c [u8])) {
     for part in cell.split(|&b| b == LIST_SEPARATOR) {
         match split {
             Split::Whole => take(trim(part)),

@@ -26,6 +26,9 @@ pub struct Meta {
     layers: Vec<String>,
     /// By layer; only where content ids were not kept.
     pub self_objects: BTreeMap<String, Vec<u32>>,
+    /// Whether the accounts are pseudonyms of a case.
+    #[serde(default)]
+    case_pseudonyms: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -85,10 +88,12 @@ impl Meta {
             rejected: data.intake.rejected,
             layers: data.layers.iter().map(|l| l.kind.name().to_owned()).collect(),
             self_objects,
+            case_pseudonyms: data.case_pseudonyms,
         }
     }
 
     pub fn fill(&self, data: &mut Dataset) {
+        data.case_pseudonyms = self.case_pseudonyms;
         data.platforms.clone_from(&self.platforms);
         data.languages.clone_from(&self.languages);
         data.sources = self.sources.iter().map(Source::back).collect();

@@ -76,8 +76,11 @@ pub struct ReadArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Columns by hand: account=COL,time=COL,content=COL,object:url=COL,text=COL ...; lists as object:url[ ]=COL.
-    #[arg(long, value_name = "ROLES")]
+    #[arg(long, value_name = "ROLES", conflicts_with = "mapping")]
     pub map: Option<String>,
+    /// The same in a TOML file that can be kept and shared; see docs/reference/mapping.md.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
     /// Zone of times that name none, such as +02:00 or Europe/Berlin [default: UTC, and said so].
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,
@@ -222,11 +225,14 @@ pub struct ImportArgs {
     #[command(flatten)]
     pub read: ReadArgs,
     /// Folder for the result.
-    #[arg(long, value_name = "DIR", help_heading = "Result", required_unless_present = "case")]
+    #[arg(long, value_name = "DIR", help_heading = "Result", required_unless_present_any = ["case", "print_mapping"])]
     pub out: Option<PathBuf>,
-    /// Case to bring exports of platforms and tools into; zip and tar archives are walked.
-    #[arg(long, value_name = "CASE", help_heading = "Result", conflicts_with_all = ["out", "map", "day_first", "month_first"])]
+    /// Case to bring exports of platforms and tools into, and other tables; zip and tar archives are walked.
+    #[arg(long, value_name = "CASE", help_heading = "Result", conflicts_with = "out")]
     pub case: Option<PathBuf>,
+    /// Read nothing: print which column looks like what, as a mapping to edit.
+    #[arg(long, help_heading = "Result", conflicts_with_all = ["out", "case"])]
+    pub print_mapping: bool,
     #[command(flatten)]
     pub unlock: UnlockArgs,
 }
@@ -253,6 +259,8 @@ pub enum CaseVerb {
     New(CaseNewArgs),
     /// Show what a case holds.
     Show(DirArgs),
+    /// Read kept originals again with another mapping of their columns.
+    Remap(RemapArgs),
     /// Write a bundle of originals and log that `sha256sum -c` alone can check.
     ExportEvidence(ExportEvidenceArgs),
     /// Show who is behind a pseudonym; the log keeps who asked and why.
@@ -280,6 +288,34 @@ pub struct CaseNewArgs {
     /// Day on which the raw data go, YYYY-MM-DD.
     #[arg(long, value_name = "DAY")]
     pub retention_until: String,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
+}
+
+/// Arguments of `case remap`.
+#[derive(Debug, Args)]
+pub struct RemapArgs {
+    /// The case.
+    pub dir: PathBuf,
+    /// Originals to read again, by the first digits that `case show` prints or by a file with the same bytes
+    /// [default: all tables that were read by a mapping].
+    #[arg(value_name = "ORIGINAL")]
+    pub originals: Vec<String>,
+    /// The mapping, a TOML file; see docs/reference/mapping.md.
+    #[arg(long, value_name = "FILE", required_unless_present = "map")]
+    pub mapping: Option<PathBuf>,
+    /// The mapping in short: account=COL,time=COL,object:url=COL ...
+    #[arg(long, value_name = "ROLES", conflicts_with = "mapping")]
+    pub map: Option<String>,
+    /// Zone of times that name none, such as +02:00 or Europe/Berlin [default: UTC].
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Read 03/04/2020 as the third of April.
+    #[arg(long, conflicts_with = "month_first")]
+    pub day_first: bool,
+    /// Read 03/04/2020 as the fourth of March.
+    #[arg(long)]
+    pub month_first: bool,
     #[command(flatten)]
     pub unlock: UnlockArgs,
 }

@@ -30,14 +30,8 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
     let base = ReadOptions { layers: settings.layers.clone(), keep_text: !args.edges_only, ..ReadOptions::default() };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
     read::keep_layers(&mut dataset, &settings)?;
-    let job = Job {
-        dataset: &dataset,
-        settings: &settings,
-        out: &args.out,
-        names: &args.names,
-        edges_only: args.edges_only,
-        of_case: args.read.inputs.iter().any(|i| crate::case::is_case(i)),
-    };
+    let job =
+        Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
     let found = job.finish(&bar, &context, cli)?;
     if args.keep_posts {
         store_posts(&dataset, &args.out)?;
@@ -89,14 +83,12 @@ struct Job<'a> {
     out: &'a Path,
     names: &'a NameArgs,
     edges_only: bool,
-    /// Whether accounts bear the pseudonyms of a case already.
-    of_case: bool,
 }
 
 impl<'a> Job<'a> {
     /// The analysis of what `import` stored in `dir`, into the same folder.
     fn again(dataset: &'a Dataset, settings: &'a CoactionSettings, dir: &'a Path, names: &'a NameArgs) -> Self {
-        Self { dataset, settings, out: dir, names, edges_only: false, of_case: false }
+        Self { dataset, settings, out: dir, names, edges_only: false }
     }
 
     /// Analyses, writes and prints; whether there is something to lead with.
@@ -107,7 +99,7 @@ impl<'a> Job<'a> {
         let positions = if self.edges_only { Vec::new() } else { positions(&analysis)? };
         context.progress.step("writing", 0, 0);
         let run = RunInfo { command: command_line(), version: env!("CARGO_PKG_VERSION").to_owned() };
-        let shown = if self.of_case { Names::Case } else { Names::Pseudonym };
+        let shown = if self.dataset.case_pseudonyms { Names::Case } else { Names::Pseudonym };
         let names = key.as_deref().map_or(Names::Plain, shown);
         let packaged = package(self.dataset, &analysis, names, &positions, &run)?;
         let exporters: &[&dyn Exporter] = if self.edges_only { &[&EdgeTable] } else { EXPORTERS };

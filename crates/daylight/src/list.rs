@@ -7,6 +7,7 @@ use clap_complete::Shell;
 use daylight_detect::DETECTORS;
 use daylight_detect::scenario::SCENARIOS;
 use daylight_ingest::IMPORTERS;
+use daylight_ingest::exports::EXPORT_FORMATS;
 use daylight_share::EXPORTERS;
 use serde_json::json;
 use std::io::Write;
@@ -28,7 +29,11 @@ fn entries(what: Listing) -> Vec<Entry> {
     match what {
         Listing::Scenarios => SCENARIOS.iter().map(|s| (s.name, s.description.to_owned(), None)).collect(),
         Listing::Detectors => DETECTORS.iter().map(|d| (d.name(), headline(d.card()), Some(d.card()))).collect(),
-        Listing::Importers => IMPORTERS.iter().map(|i| (i.name(), headline(i.card()), Some(i.card()))).collect(),
+        Listing::Importers => {
+            let tables = IMPORTERS.iter().map(|i| (i.name(), i.card()));
+            let exports = EXPORT_FORMATS.iter().map(|f| (f.name(), f.card()));
+            tables.chain(exports).map(|(name, card)| (name, headline(card), Some(card))).collect()
+        }
         Listing::Exporters => EXPORTERS.iter().map(|e| (e.name(), headline(e.card()), Some(e.card()))).collect(),
         Listing::Presets => vec![
             ("coortweet", "the tables of CooRTweet 2.1.2, row for row".to_owned(), None),

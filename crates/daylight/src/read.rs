@@ -2,30 +2,48 @@
 
 use crate::cli::{AnalysisArgs, Cli, ReadArgs};
 use daylight_core::{CoactionSettings, Context, Dataset, ObjectKind};
-use daylight_ingest::{Mapping, ReadOptions, read_paths};
+use daylight_ingest::{Mapping, ReadOptions, TableMapping, Zone, read_paths};
 use daylight_share::text::visible;
 use std::io::Write;
+use std::path::Path;
 
 /// Reads the inputs and prints what was recognized and why.
 pub fn read(args: &ReadArgs, base: ReadOptions, context: &Context, cli: &Cli) -> anyhow::Result<Dataset> {
+    let (inputs, of_case) = crate::case::posts_of(&args.inputs)?;
+    let mapping = mapping(args.mapping.as_deref(), args.map.as_deref())?;
+    let own = mapping.as_ref().and_then(|m| m.zone.as_deref());
     let options = ReadOptions {
-        map: args.map.as_deref().map(str::parse::<Mapping>).transpose().map_err(|e| anyhow::anyhow!("--map: {e}"))?,
-        time_zone: args
-            .time_zone
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|e| anyhow::anyhow!("--time-zone: {e}"))?,
-        day_first: if args.day_first { Some(true) } else { args.month_first.then_some(false) },
+        time_zone: zone(args.time_zone.as_deref().or(own))?,
+        day_first: day_first(args.day_first, args.month_first).or(mapping.as_ref().and_then(|m| m.day_first)),
+        map: mapping.map(|m| m.roles),
         ..base
     };
-    let (inputs, _) = crate::case::posts_of(&args.inputs)?;
-    let dataset = read_paths(&inputs, &options, context)?;
+    let mut dataset = read_paths(&inputs, &options, context)?;
+    dataset.case_pseudonyms = of_case;
     if !cli.quiet && !cli.json {
         describe(&dataset)?;
     }
     nothing_kept(&dataset)?;
     Ok(dataset)
+}
+
+/// The mapping of `--mapping` or `--map`.
+pub fn mapping(file: Option<&Path>, roles: Option<&str>) -> anyhow::Result<Option<TableMapping>> {
+    if let Some(path) = file {
+        return Ok(Some(TableMapping::from_file(path)?));
+    }
+    let roles = roles.map(str::parse::<Mapping>).transpose().map_err(|e| anyhow::anyhow!("--map: {e}"))?;
+    Ok(roles.map(TableMapping::from))
+}
+
+/// The zone of `--time-zone`.
+pub fn zone(name: Option<&str>) -> anyhow::Result<Option<Zone>> {
+    name.map(str::parse).transpose().map_err(|e| anyhow::anyhow!("--time-zone: {e}"))
+}
+
+/// What `--day-first` and `--month-first` say.
+pub fn day_first(day: bool, month: bool) -> Option<bool> {
+    if day { Some(true) } else { month.then_some(false) }
 }
 
 /// An input of which every record was rejected is an error: an empty result would read as an all-clear.

@@ -5,6 +5,7 @@ use crate::progress::Bar;
 use crate::read;
 use anyhow::{Context as _, bail};
 use daylight_core::{Dataset, Exporter};
+use daylight_ingest::exports::guess_mapping;
 use daylight_ingest::{ReadOptions, write_posts};
 use daylight_share::{EXPORTERS, load, rewrite};
 use serde_json::json;
@@ -32,6 +33,9 @@ pub fn store_posts(dataset: &Dataset, dir: &Path) -> anyhow::Result<()> {
 
 /// `daylight import`
 pub fn import(args: &ImportArgs, cli: &Cli) -> anyhow::Result<bool> {
+    if args.print_mapping {
+        return print_mapping(&args.read.inputs, cli);
+    }
     if let Some(dir) = &args.case {
         return crate::case::import(args, dir, cli);
     }
@@ -53,6 +57,28 @@ pub fn import(args: &ImportArgs, cli: &Cli) -> anyhow::Result<bool> {
         writeln!(out, "next: daylight detect {}", out_dir.display())?;
     }
     Ok(false)
+}
+
+/// `daylight import --print-mapping`
+fn print_mapping(inputs: &[PathBuf], cli: &Cli) -> anyhow::Result<bool> {
+    let [file] = inputs else { bail!("--print-mapping looks at one file") };
+    let guess = guess_mapping(file)?;
+    let mut out = std::io::stdout().lock();
+    if cli.json {
+        let columns: Vec<_> =
+            guess.columns.iter().map(|c| json!({"role": c.role, "column": c.column, "reason": c.reason})).collect();
+        let document = json!({"mapping": guess.to_toml(), "format": guess.format, "columns": columns,
+                              "missing": guess.missing, "notes": guess.remarks});
+        writeln!(out, "{document}")?;
+    } else {
+        write!(out, "{}", visible_lines(&guess.to_toml()))?;
+    }
+    Ok(false)
+}
+
+/// Text of several lines, each made harmless for a terminal.
+fn visible_lines(text: &str) -> String {
+    text.lines().map(|line| format!("{}\n", daylight_share::text::visible(line))).collect()
 }
 
 /// `daylight report`

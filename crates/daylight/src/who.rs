@@ -34,8 +34,7 @@ pub fn who(args: &WhoArgs, cli: &Cli) -> anyhow::Result<bool> {
     bar.finish();
     let rows = find(&data, args)?;
     let key = key::key(&args.names)?;
-    let of_case = args.read.inputs.iter().any(|i| crate::case::is_case(i));
-    let shown = if of_case { Names::Case } else { Names::Pseudonym };
+    let shown = if data.case_pseudonyms { Names::Case } else { Names::Pseudonym };
     let names = key.as_deref().map_or(Names::Plain, shown);
     let table = Listing { data: &data, rows: &rows, names };
     if let Some(path) = &args.out {

@@ -102,6 +102,9 @@ pub(crate) struct ImportV1 {
     pub problems: Vec<ProblemV1>,
     /// Kinds of problems beyond those listed.
     pub n_problems_unlisted: u64,
+    /// The mapping by which the columns of a table were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -23,6 +23,18 @@ const MAX_PROBLEMS: usize = 500;
 /// Bytes kept of a reason or the name of a column, which come from the file.
 const MAX_PHRASE_BYTES: usize = 200;
 
+/// Longest mapping that is kept with an import, in bytes.
+const MAX_MAPPING_BYTES: usize = 256 << 10;
+
+pub(super) fn must_fit_mapping(mapping: Option<&str>) -> Result<()> {
+    match mapping {
+        Some(text) if text.len() > MAX_MAPPING_BYTES => {
+            Err(CaseError::invalid("mapping", format!("longer than {MAX_MAPPING_BYTES} bytes")))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn lookup(key: &ImportKey) -> String {
     format!("{}/{}/{}", key.original, key.importer, key.part)
 }
@@ -60,6 +72,17 @@ impl Case {
     /// # Errors
     /// `Invalid` unless `read = kept + rejected`; `Unknown` for an import that was not begun.
     pub fn commit_import(&mut self, import: &str, done: &ImportDone<'_>) -> Result<ImportInfo> {
+        self.commit_mapped_import(import, done, None)
+    }
+
+    /// [`Case::commit_import`] of a table, with the mapping by which its columns were read.
+    pub fn commit_mapped_import(
+        &mut self,
+        import: &str,
+        done: &ImportDone<'_>,
+        mapping: Option<&str>,
+    ) -> Result<ImportInfo> {
+        must_fit_mapping(mapping)?;
         let counts = done.counts;
         if counts.kept.checked_add(counts.rejected) != Some(counts.read) {
             return Err(CaseError::invalid("counts", "read is not kept + rejected"));
@@ -86,6 +109,7 @@ impl Case {
             n_accounts: accounts.len() as u64,
             problems,
             n_problems_unlisted,
+            mapping: mapping.map(str::to_owned),
         });
         let record = self.write(done.actor, |w| {
             keep(w, file.as_deref())?;
@@ -96,7 +120,7 @@ impl Case {
         self.info(record)
     }
 
-    fn info(&self, record: Record) -> Result<ImportInfo> {
+    pub(super) fn info(&self, record: Record) -> Result<ImportInfo> {
         let unknown = CaseError::unknown("import", record.id.clone());
         view::import(&self.view.dir, record).ok_or(unknown)
     }
@@ -109,14 +133,14 @@ impl Case {
     }
 
     /// The path at which posts are written, with nothing there.
-    fn partial(&self, import: &str) -> Result<PathBuf> {
+    pub(super) fn partial(&self, import: &str) -> Result<PathBuf> {
         let path = self.view.dir.join(PARTIAL).join(format!("{import}.parquet"));
         files::remove(&path)?;
         Ok(path)
     }
 
     /// Takes the file at the partial path over, under its final name.
-    fn take_posts(&self, import: &str, version: u64, kept: u64) -> Result<Option<PostsV1>> {
+    pub(super) fn take_posts(&self, import: &str, version: u64, kept: u64) -> Result<Option<PostsV1>> {
         let partial = self.view.dir.join(PARTIAL).join(format!("{import}.parquet"));
         if kept == 0 {
             files::remove(&partial)?;
@@ -172,7 +196,7 @@ impl Case {
         self.info(record)
     }
 
-    fn committed(&self, import: &str) -> Result<(String, ImportV1)> {
+    pub(super) fn committed(&self, import: &str) -> Result<(String, ImportV1)> {
         let sql = "SELECT lookup FROM record WHERE record = ?1 AND lookup IS NOT NULL AND kind = 'import'";
         let lookup = record::strings(&self.view.db, sql, [import])?.pop();
         let lookup = lookup.ok_or_else(|| CaseError::unknown("import", import))?;
@@ -184,7 +208,7 @@ impl Case {
 }
 
 /// The posts file belongs to the record that is written.
-fn keep(w: &Writer<'_>, file: Option<&str>) -> Result<()> {
+pub(super) fn keep(w: &Writer<'_>, file: Option<&str>) -> Result<()> {
     file.map_or(Ok(()), |f| w.keep(&format!("posts/{f}")))
 }
 
@@ -196,7 +220,7 @@ pub(super) fn account(w: &Writer<'_>, pseudonym: &Pseudonym) -> Result<i64> {
     id.map_err(CaseError::db("cannot read an account"))
 }
 
-fn link_accounts(w: &Writer<'_>, import: &str, accounts: &[Pseudonym]) -> Result<()> {
+pub(super) fn link_accounts(w: &Writer<'_>, import: &str, accounts: &[Pseudonym]) -> Result<()> {
     for pseudonym in accounts {
         let id = account(w, pseudonym)?;
         w.execute("INSERT OR IGNORE INTO posts_account (import, account) VALUES (?1, ?2)", params![import, id])?;
@@ -216,7 +240,7 @@ fn cut(text: &str) -> String {
 type Kind = (String, Option<String>, bool);
 
 /// Problems by reason, most frequent first, without offending values; and how many kinds are not listed.
-fn problems(log: &ProblemLog) -> (Vec<ProblemV1>, u64) {
+pub(super) fn problems(log: &ProblemLog) -> (Vec<ProblemV1>, u64) {
     let mut kinds: BTreeMap<Kind, (u64, Vec<u64>)> = BTreeMap::new();
     for ((_, column, reason, rejected), n) in &log.counts {
         kinds.entry((cut(reason), column.as_deref().map(cut), *rejected)).or_default().0 += n;

@@ -1,5 +1,6 @@
 //! The case: a folder with a database, originals, posts and the log.
 
+mod again;
 mod case;
 pub(crate) mod content;
 pub(crate) mod erase;
@@ -15,8 +16,8 @@ pub(crate) mod view;
 pub use case::Case;
 pub use types::{
     Added, Begun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone, ImportInfo,
-    ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, RevealInfo, Revealed, Sealed,
-    Swap,
+    ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading, RevealInfo,
+    Revealed, Sealed, Swap,
 };
 pub use view::CaseView;
 

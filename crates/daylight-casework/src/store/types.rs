@@ -192,6 +192,17 @@ pub struct ImportDone<'a> {
     pub problems: &'a ProblemLog,
 }
 
+/// By what an original is read once more.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// Short name of the importer.
+    pub importer: &'a str,
+    /// Its version.
+    pub importer_version: &'a str,
+    /// The mapping of columns.
+    pub mapping: Option<&'a str>,
+}
+
 /// A Parquet file of posts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostsFile {
@@ -243,6 +254,8 @@ pub struct ImportInfo {
     pub problems: Vec<ProblemCount>,
     /// Kinds of problems beyond those listed.
     pub n_problems_unlisted: u64,
+    /// The mapping by which the columns of a table were read.
+    pub mapping: Option<String>,
 }
 
 /// What sealing a batch of accounts did.

@@ -269,5 +269,6 @@ fn import_info(dir: &Path, record: String, i: ImportV1) -> ImportInfo {
         n_accounts: i.n_accounts,
         problems: problems.collect(),
         n_problems_unlisted: i.n_problems_unlisted,
+        mapping: i.mapping,
     }
 }

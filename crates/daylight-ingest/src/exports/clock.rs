@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::exports::post::PostTime;
-use crate::time::{DateOrder, EpochUnit, TimeFormat, Zone, decimal, parse_time};
+use crate::time::{DateOrder, EpochUnit, TimeEvidence, TimeFormat, Zone, decimal, parse_time};
 
 /// Zones that tools write in letters, as offsets.
 const LETTERS: [(&str, &str); 12] = [
@@ -49,9 +49,19 @@ pub fn read(value: &Value, order: Option<DateOrder>, zone: &Zone) -> Result<Read
     let us = parse_time(text.as_bytes(), &format)
         // Mail dates may leave out the day of the week.
         .or_else(|_| parse_time(format!("Day, {text}").as_bytes(), &format))
-        .map_err(|_| "the time is not readable")?;
+        .map_err(|_| match order {
+            None if is_slashed(&text) => "day and month could be either way round; say --day-first or --month-first",
+            _ => "the time is not readable",
+        })?;
     let (resolution_secs, has_zone) = fineness(&text);
     Ok(Reading { time: PostTime { us, resolution_secs, original }, has_zone })
+}
+
+/// Whether a date is written like `03/04/2020`.
+fn is_slashed(text: &str) -> bool {
+    let mut evidence = TimeEvidence::default();
+    evidence.add(text.as_bytes());
+    evidence.n_slashed > 0
 }
 
 fn epoch(original: String, whole: u64) -> Result<Reading, &'static str> {

@@ -110,6 +110,7 @@ pub struct Draft<'a> {
     notes: Vec<&'static str>,
     more: Map<String, Value>,
     from_text: bool,
+    content_optional: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -126,6 +127,7 @@ impl<'a> Draft<'a> {
             notes: Vec::new(),
             more: Map::new(),
             from_text: false,
+            content_optional: false,
         }
     }
 
@@ -150,6 +152,11 @@ impl<'a> Draft<'a> {
     pub fn content(&mut self, paths: &[&'static str]) {
         self.required[0].extend_from_slice(paths);
         self.post.content_id = self.id("content_id", paths);
+    }
+
+    /// A post without an id is one, and counts as its own.
+    pub fn content_may_be_absent(&mut self) {
+        self.content_optional = true;
     }
 
     /// The account's id and handle; one of them is required.
@@ -182,13 +189,18 @@ impl<'a> Draft<'a> {
     /// The time; required. The first of the fields that is there must be readable. `order` is what the format
     /// fixes; otherwise the caller's word counts.
     pub fn time(&mut self, paths: &[&'static str], order: Option<DateOrder>) {
-        let field = || paths.join(" or ");
-        let present = self.fields.first(paths).filter(|v| v.as_str().is_none_or(|s| !s.trim().is_empty()));
-        let Some(value) = present else {
+        let value = self.fields.first(paths);
+        self.time_in(&paths.join(" or "), value, order, None);
+    }
+
+    /// The time in a value of this field; required. What is not said of order and zone is as the caller's word.
+    pub fn time_in(&mut self, field: &str, value: Option<&Value>, order: Option<DateOrder>, zone: Option<&Zone>) {
+        let field = || field.to_owned();
+        let Some(value) = value.filter(|v| v.as_str().is_none_or(|s| !s.trim().is_empty())) else {
             self.fail(Fault { field: field(), reason: None, value: None });
             return;
         };
-        match clock::read(value, order.or(self.order), &self.zone) {
+        match clock::read(value, order.or(self.order), zone.unwrap_or(&self.zone)) {
             Ok(reading) => {
                 if !reading.has_zone {
                     self.notes.push("time_without_zone");
@@ -197,6 +209,16 @@ impl<'a> Draft<'a> {
             }
             Err(reason) => self.fail(Fault { field: field(), reason: Some(reason), value: Some(value.clone()) }),
         }
+    }
+
+    /// The export has no time that could be compared, only a guess in these fields, which is kept aside.
+    pub fn without_time(&mut self, remark: &'static str, guesses: &[&'static str]) {
+        for path in guesses {
+            if let Some(value) = self.fields.get(path) {
+                self.more.insert(format!("estimated_{path}"), value.clone());
+            }
+        }
+        self.notes.push(remark);
     }
 
     fn fail(&mut self, fault: Fault) {
@@ -423,7 +445,7 @@ impl<'a> Draft<'a> {
     fn missing(&self) -> Option<Fault> {
         let missing = |paths: &[&'static str]| Some(Fault { field: paths.join(" or "), reason: None, value: None });
         let damaged = |role: &str| self.damaged.contains_key(role);
-        if self.post.content_id.is_none() && !damaged("content_id") {
+        if self.post.content_id.is_none() && !damaged("content_id") && !self.content_optional {
             return missing(&self.required[0]);
         }
         let account = &self.post.account;

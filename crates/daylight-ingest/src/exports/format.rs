@@ -39,6 +39,8 @@ pub struct Rules {
     pub json_paths: &'static [&'static str],
     /// Tables: a backslash escapes a quote.
     pub backslash_escape: bool,
+    /// Tables: the first row is a row; columns have numbers from 1.
+    pub no_header: bool,
     /// Tables: dots in column names nest (`post_owner.id`).
     pub nested_columns: bool,
 }

@@ -15,6 +15,7 @@ use crate::exports::fields::Seen;
 use crate::exports::format::ExportFormat;
 use crate::exports::head::{HEAD_BYTES, Head};
 use crate::exports::lines::{Envelope, Place, RawSink, read_document, read_lines};
+use crate::exports::mapped::{self, MappedTable};
 use crate::exports::post::Origin;
 use crate::exports::report::{ExportOptions, ExportProblem, ExportReport, Record};
 use crate::exports::{EXPORT_FORMATS, feed, tables};
@@ -59,15 +60,22 @@ pub fn read_export_from<'a>(
         return Err(IngestError::Empty { path: name.to_owned() });
     }
     let charset = Charset::of(&raw);
-    let head = head_of(&raw, charset);
-    let (format, found) = choose(name, &head, options)?;
+    let (chosen, head, reason) = choose(name, &raw, charset, options)?;
+    let format = chosen.format();
     let mut report = ExportReport {
         format: format.name(),
         tool: format.tool(),
-        reason: found.reason,
+        reason,
         encoding: charset.name(),
         ..ExportReport::default()
     };
+    if let Chosen::Table(table) = &chosen {
+        report.mapping = Some(table.mapping().to_toml());
+        report.columns = table.columns().to_vec();
+        report.remarks = table.remarks().to_vec();
+    } else if options.mapping.is_some() {
+        report.note("mapping_not_used");
+    }
     let whole: Box<dyn Read + 'a> = Box::new(io::Cursor::new(raw).chain(reader));
     let text = BufReader::with_capacity(1 << 17, charset.reader(whole));
     let mut run = Run {
@@ -89,11 +97,12 @@ pub fn read_export_from<'a>(
     Ok(report)
 }
 
-fn head_of(raw: &[u8], charset: Charset) -> Head {
+/// The beginning of a file as text.
+pub(crate) fn head_text(raw: &[u8], charset: Charset) -> Vec<u8> {
     let mut text = Vec::with_capacity(raw.len());
     // A slice cannot fail to be read.
     let _ = charset.reader(Box::new(raw)).take(HEAD_BYTES as u64).read_to_end(&mut text);
-    Head::of(&text)
+    text
 }
 
 /// The format that claims decoded text with the highest confidence.
@@ -102,17 +111,76 @@ pub fn sniff_export(head: &Head) -> Option<(&'static dyn ExportFormat, SniffMatc
     claims.max_by(|a, b| (a.1.confidence, b.0.name()).cmp(&(b.1.confidence, a.0.name())))
 }
 
+/// How a file is read.
+enum Chosen {
+    Known(&'static dyn ExportFormat),
+    Table(Box<MappedTable>),
+}
+
+impl Chosen {
+    fn format(&self) -> &dyn ExportFormat {
+        match self {
+            Self::Known(format) => *format,
+            Self::Table(table) => &**table,
+        }
+    }
+}
+
+/// The format, what stands in for the head, and why it was chosen. A mapping is taken where it fits; then what
+/// a format claims; then what the columns look like.
 fn choose(
     name: &Path,
-    head: &Head,
+    raw: &[u8],
+    charset: Charset,
     options: &ExportOptions,
-) -> Result<(&'static dyn ExportFormat, SniffMatch), IngestError> {
-    if let Some(wanted) = &options.format {
+) -> Result<(Chosen, Head, String), IngestError> {
+    let text = head_text(raw, charset);
+    let head = Head::of(&text);
+    let whole = raw.len() < HEAD_BYTES;
+    let by_name = options.format.as_deref().filter(|wanted| *wanted != mapped::TABLE);
+    if let Some(wanted) = by_name {
         let format = EXPORT_FORMATS.iter().find(|f| f.name() == wanted);
-        let format = format.ok_or_else(|| IngestError::UnknownFormat { name: wanted.clone() })?;
-        return Ok((*format, SniffMatch { confidence: 100, reason: "named by the user".to_owned() }));
+        let format = format.ok_or_else(|| IngestError::UnknownFormat { name: wanted.to_owned() })?;
+        return Ok((Chosen::Known(*format), head, "named by the user".to_owned()));
     }
-    sniff_export(head).ok_or_else(|| IngestError::UnknownExport { path: name.to_owned(), what: seen_words(head) })
+    let known = if options.format.is_some() { None } else { sniff_export(&head) };
+    let unknown = |what: &str| IngestError::UnknownExport {
+        path: name.to_owned(),
+        what: format!("{}; {what}", seen_words(&head)),
+    };
+    let table = match (&options.mapping, known) {
+        (Some(mapping), known) => match (mapped::by_mapping(&head, &text, whole, mapping, options), known) {
+            (Ok(found), _) => Ok((found, "its columns are those of the mapping")),
+            (Err(_), Some((format, found))) => return Ok((Chosen::Known(format), head, found.reason)),
+            (Err(what), None) => Err(what),
+        },
+        (None, Some((format, found))) => return Ok((Chosen::Known(format), head, found.reason)),
+        (None, None) => {
+            let found = mapped::by_guess(&head, &text, whole, options);
+            found.map(|found| (found, "no format knows it; its columns were recognized"))
+        }
+    };
+    match table {
+        Ok((found, reason)) => Ok((Chosen::Table(Box::new(found.table)), found.head, reason.to_owned())),
+        Err(what) => Err(unknown(&what)),
+    }
+}
+
+/// Whether the mapping of the options fits a file; only its beginning is read.
+///
+/// # Errors
+/// When it does not, with the column at fault; when the file cannot be read.
+pub fn check_mapping(name: &Path, reader: &mut dyn Read, options: &ExportOptions) -> Result<(), IngestError> {
+    let mut raw = Vec::new();
+    let outcome = reader.take(HEAD_BYTES as u64).read_to_end(&mut raw);
+    if let (Err(error), true) = (outcome, raw.is_empty()) {
+        return Err(IngestError::io(name, error));
+    }
+    let charset = Charset::of(&raw);
+    let text = head_text(&raw, charset);
+    let Some(mapping) = &options.mapping else { return Ok(()) };
+    let fits = mapped::by_mapping(&Head::of(&text), &text, raw.len() < HEAD_BYTES, mapping, options);
+    fits.map(|_| ()).map_err(|what| IngestError::UnknownExport { path: name.to_owned(), what })
 }
 
 /// What was seen, for the error.
@@ -132,7 +200,7 @@ fn seen_words(head: &Head) -> String {
 
 /// Reading one file.
 pub(crate) struct Run<'a> {
-    pub(crate) format: &'static dyn ExportFormat,
+    pub(crate) format: &'a dyn ExportFormat,
     options: &'a ExportOptions,
     file: Arc<str>,
     /// Bytes before the decoded text, when its offsets are those of the file.

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use daylight_core::Columns;
+
 use crate::exports::post::{Origin, Post};
+use crate::mapping::TableMapping;
 use crate::time::Zone;
 
 /// What comes out of a file, one after the other, in order of the file.
@@ -48,6 +51,8 @@ pub struct ExportNote {
 pub struct ExportOptions {
     /// Read as this format (a name of [`crate::exports::EXPORT_FORMATS`]) instead of recognizing it.
     pub format: Option<String>,
+    /// Columns of tables by their roles; files that have all of them are read as it says.
+    pub mapping: Option<Arc<TableMapping>>,
     /// Zone of times that name none and whose format fixes none; UTC when absent.
     pub time_zone: Option<Zone>,
     /// Whether `03/04/2020` is the third of April, where the format does not fix it; such times are problems
@@ -72,6 +77,12 @@ pub struct ExportReport {
     pub tool: &'static str,
     /// Why it was recognized.
     pub reason: String,
+    /// The mapping by which it was read, as TOML; absent for formats that know their fields.
+    pub mapping: Option<String>,
+    /// Which column plays which role, and why, when a mapping was used or found.
+    pub columns: Vec<Columns>,
+    /// What else there is to say about that.
+    pub remarks: Vec<String>,
     /// Encoding of the text (`UTF-8`, `UTF-16LE`, `windows-1251 (detected)`).
     pub encoding: String,
     /// Posts and records that are none.

@@ -31,8 +31,12 @@ pub fn read(text: impl BufRead, delimiter: u8, run: &mut Run<'_>) -> io::Result<
         counter.set(0);
         let place = row.position().map(|p| Place { line: p.line(), offset: p.byte() });
         if header.is_empty() {
-            header = row.iter().map(|cell| column_name(&String::from_utf8_lossy(cell))).collect();
-            continue;
+            if rules.no_header {
+                header = (1..=row.len()).map(|n| n.to_string()).collect();
+            } else {
+                header = row.iter().map(|cell| column_name(&String::from_utf8_lossy(cell))).collect();
+                continue;
+            }
         }
         if is_header(&row, &header) {
             run.report.note("repeated_header");

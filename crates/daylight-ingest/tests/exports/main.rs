@@ -12,7 +12,11 @@
 mod archives;
 mod canonical;
 mod contract;
+mod coverage;
+mod damage;
 mod hostile;
+mod mapped;
 mod real;
 mod support;
 mod values;
+mod values_more;

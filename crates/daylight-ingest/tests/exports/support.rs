@@ -6,7 +6,7 @@ use daylight_ingest::IngestError;
 use daylight_ingest::exports::{ExportOptions, ExportReport, Post, Record, read_export_from};
 
 /// Files of `testdata/exports`, each with the format that claims it; the first of a format is its fixture.
-pub const FIXTURES: [(&str, &str); 30] = [
+pub const FIXTURES: [(&str, &str); 37] = [
     ("x_api.jsonl", "x_api"),
     ("zeeschuimer.ndjson", "zeeschuimer"),
     ("fourcat_twitter.csv", "fourcat_twitter"),
@@ -15,6 +15,13 @@ pub const FIXTURES: [(&str, &str); 30] = [
     ("fourcat_bsky.csv", "fourcat_bsky"),
     ("fourcat_truth.csv", "fourcat_truth"),
     ("fourcat_facebook.csv", "fourcat_facebook"),
+    ("fourcat_gab.csv", "fourcat_gab"),
+    ("fourcat_vk.csv", "fourcat_vk"),
+    ("fourcat_instagram.csv", "fourcat_instagram"),
+    ("fourcat_threads.csv", "fourcat_threads"),
+    ("fourcat_tumblr.csv", "fourcat_tumblr"),
+    ("fourcat_linkedin.csv", "fourcat_linkedin"),
+    ("junkipedia.json", "junkipedia"),
     ("fourcat_custom.csv", "fourcat_custom"),
     ("x_io_archive.csv", "x_io_archive"),
     ("fivethirtyeight.csv", "fivethirtyeight"),

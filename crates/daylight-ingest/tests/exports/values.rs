@@ -80,7 +80,7 @@ fn x_api() {
 #[test]
 fn zeeschuimer() {
     let posts = posts_of("zeeschuimer.ndjson");
-    let [x, repost, tiktok, insta, threads, truth, flattened] = &posts[..] else { panic!("{posts:?}") };
+    let [x, repost, tiktok, insta, threads, truth, flattened, _gab, _ninegag] = &posts[..] else { panic!("{posts:?}") };
     assert_eq!((id(x), account(x), at(x)), ("1800000000000000001", "601", (TEN, 1.0)));
     assert_eq!(
         (links(x), &x.hashtags[..], &x.mentions[..]),

@@ -50,6 +50,7 @@ pub fn load(dir: &Path) -> Result<Package, ShareError> {
         sources: manifest.inputs.iter().map(source).collect(),
         problems: problems(&manifest),
         intake: intake(manifest.intake),
+        case_pseudonyms: false,
     };
     Ok(Package {
         dataset,

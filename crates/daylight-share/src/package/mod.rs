@@ -66,6 +66,7 @@ pub fn package(
         sources: dataset.sources.clone(),
         problems: shown_problems(&dataset.problems, &dataset.sources, &names),
         intake: dataset.intake,
+        case_pseudonyms: dataset.case_pseudonyms,
     };
     let package = Package {
         analysis: relabel::relabel(analysis, &maps, &small)?,

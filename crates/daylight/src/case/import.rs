@@ -4,9 +4,10 @@ use super::convert::Converted;
 use super::unlock;
 use crate::cli::{Cli, ImportArgs};
 use crate::progress::Bar;
+use crate::read;
 use anyhow::Context as _;
 use daylight_casework::{Begun, Case, Counts, DataSet, ImportDone, ImportKey, NewName, OriginalMeta};
-use daylight_core::{Problem, ProblemLog};
+use daylight_core::{Columns, Problem, ProblemLog};
 use daylight_ingest::exports::archive::{ArchiveLimits, Entry, Event, walk};
 use daylight_ingest::exports::canonical::write_canonical;
 use daylight_ingest::exports::{ExportOptions, ExportProblem, ExportReport, Record, read_export_from};
@@ -25,6 +26,17 @@ struct Row {
     why: String,
     counts: Counts,
     notes: BTreeMap<String, u64>,
+    /// Which column plays which role and why, for tables.
+    columns: Vec<Columns>,
+    remarks: Vec<String>,
+}
+
+impl Row {
+    /// A file that gave no posts.
+    fn without(name: String, state: &'static str, why: String) -> Self {
+        let (format, counts, notes) = (String::new(), Counts::default(), BTreeMap::new());
+        Self { name, state, format, why, counts, notes, columns: Vec::new(), remarks: Vec::new() }
+    }
 }
 
 /// `daylight import FOLDER --case CASE`
@@ -34,13 +46,9 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
     let done = case.view().imports()?.into_iter().map(|i| (i.original, i.part)).collect();
     let actor = unlock::actor(&args.unlock)?;
     let options = ExportOptions {
-        time_zone: args
-            .read
-            .time_zone
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|e| anyhow::anyhow!("--time-zone: {e}"))?,
+        mapping: read::mapping(args.read.mapping.as_deref(), args.read.map.as_deref())?.map(Arc::new),
+        time_zone: read::zone(args.read.time_zone.as_deref())?,
+        day_first: read::day_first(args.read.day_first, args.read.month_first),
         ..ExportOptions::default()
     };
     let basis = case.view().meta()?.access_basis.join("; ");
@@ -85,8 +93,7 @@ impl Work<'_> {
     }
 
     fn row(&mut self, name: String, state: &'static str, why: String) {
-        let row = Row { name, state, format: String::new(), why, counts: Counts::default(), notes: BTreeMap::new() };
-        self.rows.push(row);
+        self.rows.push(Row::without(name, state, why));
     }
 
     /// The original is hashed and kept before anything looks into it.
@@ -109,7 +116,11 @@ impl Work<'_> {
         let (original, n) = self.original(entry.path)?;
         let part = entry.inside.as_ref().map_or_else(String::new, |_| n.to_string());
         if self.done.contains(&(original.clone(), part.clone())) {
-            self.row(entry.name, "already", "imported before; nothing was added".to_owned());
+            let how = match self.options.mapping {
+                Some(_) => "; `daylight case remap` reads it again with another mapping",
+                None => "",
+            };
+            self.row(entry.name, "already", format!("imported before; nothing was added{how}"));
             return Ok(());
         }
         let options = ExportOptions {
@@ -160,15 +171,20 @@ impl Work<'_> {
             self.case.seal(&found.clear, &self.actor)?;
             let accounts: Vec<_> = found.accounts.into_iter().collect();
             let done = ImportDone { actor: &self.actor, counts, accounts: &accounts, problems };
-            self.case.commit_import(&import, &done)?;
+            self.case.commit_mapped_import(&import, &done, report.mapping.as_deref())?;
         }
         let (format, why, notes) = (report.format.to_owned(), report.reason, report.n_notes);
-        self.rows.push(Row { name, state: "imported", format, why, counts, notes });
+        let (columns, remarks) = (report.columns, report.remarks);
+        self.rows.push(Row { name, state: "imported", format, why, counts, notes, columns, remarks });
         Ok(())
     }
 }
 
-fn rejection(problem: ExportProblem) -> Problem {
+fn columns(columns: &[Columns]) -> Vec<serde_json::Value> {
+    columns.iter().map(|c| json!({"role": c.role, "column": c.column, "reason": c.reason})).collect()
+}
+
+pub(super) fn rejection(problem: ExportProblem) -> Problem {
     Problem {
         source: 0,
         line: problem.origin.line.unwrap_or(problem.origin.record),
@@ -191,7 +207,8 @@ fn print(rows: &[Row], dir: &Path, cli: &Cli) -> anyhow::Result<()> {
             .iter()
             .map(|r| {
                 json!({"name": r.name, "state": r.state, "format": r.format, "why": r.why, "read": r.counts.read,
-                       "kept": r.counts.kept, "rejected": r.counts.rejected, "notes": r.notes})
+                       "kept": r.counts.kept, "rejected": r.counts.rejected, "notes": r.notes, "columns": columns(&r.columns),
+                       "remarks": r.remarks})
             })
             .collect();
         let total = json!({"read": total.read, "kept": total.kept, "rejected": total.rejected});
@@ -221,6 +238,12 @@ fn print(rows: &[Row], dir: &Path, cli: &Cli) -> anyhow::Result<()> {
             r.counts.rejected,
             visible(&r.why)
         )?;
+        for c in &r.columns {
+            writeln!(out, "  {:<16} {:<18} {}", visible(&c.role), visible(&c.column), visible(&c.reason))?;
+        }
+        for remark in &r.remarks {
+            writeln!(out, "  note: {}", visible(remark))?;
+        }
     }
     writeln!(out, "{} read = {} kept + {} rejected", total.read, total.kept, total.rejected)?;
     writeln!(out, "next: daylight run {0} --out {0}/runs/first; daylight verify {0}", dir.display())?;

@@ -3,6 +3,7 @@
 mod convert;
 mod erase;
 mod import;
+mod remap;
 mod unlock;
 
 use crate::cli::{CaseVerb, Cli};
@@ -59,6 +60,7 @@ pub fn case(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
             })
         }
         CaseVerb::Show(args) => show(&args.dir, cli),
+        CaseVerb::Remap(args) => remap::remap(args, cli),
         CaseVerb::ExportEvidence(args) => {
             let mut case = unlock::open(&args.dir, &args.unlock)?;
             let done = case.export_evidence(&args.out, &unlock::actor(&args.unlock)?, &args.reason)?;
@@ -121,7 +123,7 @@ fn show(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
             let of = originals.iter().find(|o| o.sha256 == i.original);
             json!({"original": i.original, "name": of.map(|o| name(&o.name)), "part": i.part, "format": i.importer,
                    "read": i.counts.read, "kept": i.counts.kept, "rejected": i.counts.rejected, "erased": i.erased,
-                   "accounts": i.n_accounts})
+                   "accounts": i.n_accounts, "mapping": i.mapping})
         })
         .collect();
     let open = view.open_reveals(unlock::now_us())?.len();

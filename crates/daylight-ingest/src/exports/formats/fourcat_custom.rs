@@ -26,6 +26,12 @@ impl ExportFormat for FourcatCustom {
             "replied_to_post",
             "account_username",
             "is_in_group",
+            "reaction_count",
+            "num_likes",
+            "link_thumbnail_url",
+            "blog_url",
+            "timestamp_ago",
+            "author_screen_name",
         ];
         let other = head.any_column(&own);
         if minimum && !other {

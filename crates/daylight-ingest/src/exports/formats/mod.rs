@@ -29,10 +29,17 @@ mod fivethirtyeight;
 mod fourcat_bsky;
 mod fourcat_custom;
 mod fourcat_facebook;
+mod fourcat_gab;
+mod fourcat_instagram;
+mod fourcat_linkedin;
 mod fourcat_telegram;
+mod fourcat_threads;
 mod fourcat_tiktok;
 mod fourcat_truth;
+mod fourcat_tumblr;
 mod fourcat_twitter;
+mod fourcat_vk;
+mod junkipedia;
 mod mastodon;
 mod meta_content_library;
 mod pravda;
@@ -48,12 +55,13 @@ mod x_io_archive;
 mod youtube_comments;
 mod youtube_videos;
 mod zeeschuimer;
+mod zeeschuimer_gab;
 mod zeeschuimer_meta;
 mod zeeschuimer_tiktok;
 mod zeeschuimer_x;
 
 /// All formats of exports.
-pub static EXPORT_FORMATS: [&dyn ExportFormat; 27] = [
+pub static EXPORT_FORMATS: [&dyn ExportFormat; 34] = [
     &x_api::XApi,
     &zeeschuimer::Zeeschuimer,
     &fourcat_twitter::FourcatTwitter,
@@ -62,6 +70,12 @@ pub static EXPORT_FORMATS: [&dyn ExportFormat; 27] = [
     &fourcat_bsky::FourcatBsky,
     &fourcat_truth::FourcatTruth,
     &fourcat_facebook::FourcatFacebook,
+    &fourcat_gab::FourcatGab,
+    &fourcat_vk::FourcatVk,
+    &fourcat_instagram::FourcatInstagram,
+    &fourcat_threads::FourcatThreads,
+    &fourcat_tumblr::FourcatTumblr,
+    &fourcat_linkedin::FourcatLinkedin,
     &fourcat_custom::FourcatCustom,
     &x_io_archive::XIoArchive,
     &fivethirtyeight::FiveThirtyEight,
@@ -70,6 +84,7 @@ pub static EXPORT_FORMATS: [&dyn ExportFormat; 27] = [
     &crowdtangle_facebook::CrowdtangleFacebook,
     &crowdtangle_instagram::CrowdtangleInstagram,
     &meta_content_library::MetaContentLibrary,
+    &junkipedia::Junkipedia,
     &tiktok_research::TiktokResearch,
     &bluesky_jetstream::BlueskyJetstream,
     &mastodon::Mastodon,

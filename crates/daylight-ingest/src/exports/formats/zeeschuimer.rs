@@ -3,7 +3,7 @@
 use daylight_core::SniffMatch;
 use serde_json::Value;
 
-use super::{zeeschuimer_meta, zeeschuimer_tiktok, zeeschuimer_x};
+use super::{zeeschuimer_gab, zeeschuimer_meta, zeeschuimer_tiktok, zeeschuimer_x};
 use crate::exports::draft::{Draft, Out};
 use crate::exports::fields::{Fields, text_at};
 use crate::exports::format::{ExportFormat, matched};
@@ -35,6 +35,8 @@ impl ExportFormat for Zeeschuimer {
             "tiktok.com" => zeeschuimer_tiktok::video(data, out),
             "tiktok-comments" | "tiktok.com-comments" => zeeschuimer_tiktok::comment(data, out),
             "instagram.com" => zeeschuimer_meta::instagram(data, out),
+            "gab.com" => zeeschuimer_gab::gab(data, out),
+            "9gag.com" | "9gag" => zeeschuimer_gab::ninegag(data, out),
             _ if platform.starts_with("threads") => zeeschuimer_meta::threads(data, out),
             _ if platform.starts_with("truth") => zeeschuimer_meta::truth(data, out),
             _ => {
