@@ -123,12 +123,12 @@ mod tests {
         let all = ["7", "8"].map(|id| case.pseudonym("telegram", id).unwrap());
         import(&mut case, &sha256, &all, b"posts");
         let first = case.view().imports().unwrap().remove(0);
-        let size = case.view().log().unwrap().size();
+        let size = case.view().log().unwrap().checkpoint().size;
         let second = again(&mut case, &first.record, 6, "mapping = 1").unwrap();
         assert_eq!((second.record.as_str(), second.original.as_str()), (first.record.as_str(), sha256.as_str()));
         assert_eq!((second.counts.kept, second.n_accounts, second.mapping.as_deref()), (6, 1, Some("mapping = 1")));
         assert_eq!(case.view().imports().unwrap(), [second.clone()]);
-        assert_eq!(case.view().log().unwrap().size(), size + 1);
+        assert_eq!(case.view().log().unwrap().checkpoint().size, size + 1);
         assert!(!first.posts.unwrap().path.exists());
         assert_eq!(case.view().imports_with(&all[0]).unwrap(), Vec::<String>::new());
         let third = again(&mut case, &first.record, 5, "mapping = 1 # other").unwrap();

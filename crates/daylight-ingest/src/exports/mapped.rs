@@ -3,6 +3,7 @@
 //! The roles are those of the generic reader of tables, so that a case finds in a table what `daylight run`
 //! finds in the file itself.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -462,18 +463,16 @@ impl Guess {
         let reason = |role: &str| self.columns.iter().find(|c| c.role == role).map(|c| c.reason.clone());
         let mut out = String::from("# Which column plays which role. See docs/reference/mapping.md.\n");
         if let Some(format) = self.format {
-            out.push_str(&format!(
-                "# The file is known as `{format}` and needs no mapping; with one, it is a table.\n"
-            ));
+            let _ = writeln!(out, "# The file is known as `{format}` and needs no mapping; with one, it is a table.");
         }
         let one_line = |text: &str| text.replace(char::is_control, " ");
         for remark in &self.remarks {
-            out.push_str(&format!("# {}\n", one_line(remark)));
+            let _ = writeln!(out, "# {}", one_line(remark));
         }
         if !self.missing.is_empty() {
-            out.push_str(&format!("# Not found: {}. Fill it in.\n", self.missing.join(", ")));
+            let _ = writeln!(out, "# Not found: {}. Fill it in.", self.missing.join(", "));
         }
-        out.push_str(&format!("# Columns: {}\n", one_line(&self.names.join(", "))));
+        let _ = writeln!(out, "# Columns: {}", one_line(&self.names.join(", ")));
         out.push_str(&self.mapping.with_comments(&reason));
         out
     }

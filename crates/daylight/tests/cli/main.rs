@@ -9,6 +9,7 @@
 
 mod case;
 mod errors;
+mod mapping;
 mod presets;
 mod results;
 mod who;
