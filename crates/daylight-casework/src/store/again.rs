@@ -127,7 +127,7 @@ mod tests {
         let second = again(&mut case, &first.record, 6, "mapping = 1").unwrap();
         assert_eq!((second.record.as_str(), second.original.as_str()), (first.record.as_str(), sha256.as_str()));
         assert_eq!((second.counts.kept, second.n_accounts, second.mapping.as_deref()), (6, 1, Some("mapping = 1")));
-        assert_eq!(case.view().imports().unwrap(), [second.clone()]);
+        assert_eq!(case.view().imports().unwrap(), std::slice::from_ref(&second));
         assert_eq!(case.view().log().unwrap().checkpoint().size, size + 1);
         assert!(!first.posts.unwrap().path.exists());
         assert_eq!(case.view().imports_with(&all[0]).unwrap(), Vec::<String>::new());

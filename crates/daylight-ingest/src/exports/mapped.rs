@@ -144,7 +144,9 @@ impl MappedTable {
                     each_item(cell.as_bytes(), role.split, &mut |item| {
                         items.push(String::from_utf8_lossy(item).into_owned());
                     });
-                    items.iter().for_each(|item| object(draft, &role.kind, item));
+                    for item in &items {
+                        object(draft, &role.kind, item);
+                    }
                 }
                 other => {
                     if let Some(item) = draft.checked_id(role.kind.name(), other) {

@@ -164,8 +164,11 @@ fn the_guess_can_be_edited_and_used() {
     assert!(!guess.missing.is_empty() && guess.to_toml().contains("Columns: a, b"));
 }
 
+/// Account, time and object.
+type Action = (String, i64, String);
+
 /// Layers of a data set: kind, and account and object of each action, sorted.
-fn layers(path: &Path) -> Vec<(String, Vec<(String, i64, String)>)> {
+fn layers(path: &Path) -> Vec<(String, Vec<Action>)> {
     let data = read_paths(&[path.to_owned()], &ReadOptions::default(), &Context::silent()).unwrap();
     let layer = |l: &daylight_core::Layer| {
         let action = |(&o, &p): (&u32, &u32)| {

@@ -34,7 +34,9 @@ impl ExportFormat for Junkipedia {
 
     fn map(&self, record: &Value, out: &mut Out<'_>) {
         if let Some(Value::Array(posts)) = record.get("data") {
-            posts.iter().for_each(|one| post(one, out));
+            for one in posts {
+                post(one, out);
+            }
             return;
         }
         post(record, out);
