@@ -78,7 +78,8 @@ fn print_mapping(inputs: &[PathBuf], cli: &Cli) -> anyhow::Result<bool> {
 
 /// Text of several lines, each made harmless for a terminal.
 fn visible_lines(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", daylight_share::text::visible(line))).collect()
+    let lines: Vec<_> = text.lines().map(daylight_share::text::visible).collect();
+    lines.join("\n") + "\n"
 }
 
 /// `daylight report`

@@ -139,7 +139,8 @@ fn again(
     options: &ExportOptions,
 ) -> anyhow::Result<ImportInfo> {
     let partial = case.begin_again(&import.record)?;
-    let (report, found, problems) = in_part(original, &import.part, &mut |entry| part(case, import, entry, options))?;
+    let (report, found, problems) =
+        in_part(original, &import.part, &mut |mut entry| part(case, import, &mut entry, options))?;
     let counts = Counts { read: report.n_read, kept: report.n_kept, rejected: report.n_rejected };
     if counts.kept > 0 {
         write_canonical(&partial, found.posts).context("the posts cannot be written")?;
@@ -158,7 +159,7 @@ fn again(
 fn part(
     case: &Case,
     import: &ImportInfo,
-    entry: Entry<'_>,
+    entry: &mut Entry<'_>,
     options: &ExportOptions,
 ) -> anyhow::Result<(ExportReport, Converted, ProblemLog)> {
     let options = ExportOptions {
