@@ -152,6 +152,6 @@ pub fn figure(name: &str, value: impl std::fmt::Display) {
     println!("{name}: {value}");
     if let Some(dir) = full() {
         let mut file = std::fs::File::options().create(true).append(true).open(dir.join("figures.tsv")).unwrap();
-        writeln!(file, "{name}\t{value}").unwrap();
+        file.write_all(format!("{name}\t{value}\n").as_bytes()).unwrap();
     }
 }

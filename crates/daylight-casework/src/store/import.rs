@@ -67,7 +67,7 @@ impl Case {
 
     /// The import that stands where this one would, and whether this one replaces it.
     fn before(&self, key: &ImportKey, lookup: &str) -> Result<Option<(Record, bool)>> {
-        let is_newer = |i: &ImportV1| numbers(&key.importer_version) > numbers(&i.importer_version);
+        let is_newer = |i: &ImportV1| is_older(&i.importer_version, &key.importer_version);
         if let Some(record) = record::current(&self.view.db, "import", lookup)? {
             let Content::Import(i) = &record.stored.content else { return Ok(None) };
             let is_replaced = is_newer(i) && (i.erased == 0 || self.all_suppressed()?);
@@ -257,9 +257,20 @@ fn discard(w: &Writer<'_>, import: &str, old: &ImportV1) -> Result<()> {
     w.execute("DELETE FROM pending_drop WHERE import = ?1", [import])
 }
 
-/// The numbers in a version, to compare it with another: `0.10.2` is newer than `0.9`.
-pub(super) fn numbers(version: &str) -> Vec<u64> {
-    version.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+/// Whether one version of an importer is older than another, by the numbers in them: `0.9` than `0.10.2`.
+pub(super) fn is_older(version: &str, than: &str) -> bool {
+    let numbers = |version: &str| -> Vec<u64> {
+        version.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+    };
+    numbers(version) < numbers(than)
+}
+
+impl ImportInfo {
+    /// Whether an older version of the importers made it than `version`: then the original is worth reading
+    /// again.
+    pub fn is_older_than(&self, version: &str) -> bool {
+        is_older(&self.importer_version, version)
+    }
 }
 
 /// The number that stands for a pseudonym in the tables.
