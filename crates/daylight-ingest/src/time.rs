@@ -160,7 +160,8 @@ pub fn parse_time(value: &[u8], format: &TimeFormat) -> Result<i64, TimeFault> {
 #[inline]
 pub(crate) fn whole_seconds(value: &[u8]) -> Option<i64> {
     let seconds = canonical_decimal(value)?;
-    (seconds < 100_000_000_000).then_some(seconds as i64 * 1_000_000)
+    // Multiplied only where it fits: a longer number is no count of seconds.
+    (seconds < 100_000_000_000).then(|| seconds as i64 * 1_000_000)
 }
 
 fn parse_slow(value: &[u8], format: &TimeFormat) -> Result<i64, TimeFault> {

@@ -3,6 +3,7 @@
 //! Accounts become keyed pseudonyms; ids, handles, names and descriptions go into seals. Fields that no importer
 //! knows may name people, so they stay in the original alone, where file, record and offset lead to them.
 
+use super::erased::{self, Erased};
 use daylight_casework::{Case, ClearAccount, Pseudonym};
 use daylight_ingest::exports::Post;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +14,19 @@ pub struct Converted {
     pub posts: Vec<Post>,
     pub accounts: BTreeSet<Pseudonym>,
     pub clear: Vec<ClearAccount>,
+    /// Posts left out, because their author was erased on request.
+    pub n_erased: u64,
     known: BTreeSet<(String, String, Vec<Option<String>>)>,
 }
 
 impl Converted {
     /// Takes a post as it was read.
-    pub fn add(&mut self, case: &Case, mut post: Post) -> daylight_casework::Result<()> {
-        let platform = post.platform.clone().unwrap_or_else(|| "unknown".to_owned()).replace('\0', "");
+    pub fn add(&mut self, case: &Case, erased: &Erased, mut post: Post) -> daylight_casework::Result<()> {
+        if erased.wrote(&mut post)? {
+            self.n_erased += 1;
+            return Ok(());
+        }
+        let platform = erased::platform(&post);
         let account = &mut post.account;
         let (handle, name, bio) = (account.handle.take(), account.name.take(), account.bio.take());
         if let Some(id) = account.id.take().or_else(|| handle.clone()) {

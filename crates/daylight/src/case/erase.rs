@@ -25,6 +25,7 @@ pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
                 done.originals.join(", ")
             ));
         }
+        lines.push("a later import leaves the person out and counts what it left out".to_owned());
         lines.push("results under runs/ that were made before still show the pseudonym; make them again".to_owned());
         lines.join("\n")
     })

@@ -1,6 +1,7 @@
 //! `import --case`: a folder of exports into a case.
 
 use super::convert::Converted;
+use super::erased::{self, Erased};
 use super::unlock;
 use crate::cli::{Cli, ImportArgs};
 use crate::progress::Bar;
@@ -31,7 +32,10 @@ struct Row {
 pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
     let bar = Bar::new(cli.quiet);
     let mut case = unlock::open(dir, &args.unlock)?;
-    let done = case.view().imports()?.into_iter().map(|i| (i.original, i.part)).collect();
+    let (older, done): (Vec<_>, Vec<_>) =
+        case.view().imports()?.into_iter().partition(|i| i.is_older_than(env!("CARGO_PKG_VERSION")));
+    let [older, done] = [older, done].map(|all| all.into_iter().map(|i| (i.original, i.part)).collect());
+    let erased = Erased::of(&case)?;
     let actor = unlock::actor(&args.unlock)?;
     let options = ExportOptions {
         time_zone: args
@@ -44,7 +48,7 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
         ..ExportOptions::default()
     };
     let basis = case.view().meta()?.access_basis.join("; ");
-    let mut work = Work { case: &mut case, actor, basis, options, done, at: None, rows: Vec::new() };
+    let mut work = Work { case: &mut case, actor, basis, options, erased, done, older, at: None, rows: Vec::new() };
     for input in &args.read.inputs {
         let mut failed = None;
         walk(input, &ArchiveLimits::default(), &mut |event| {
@@ -68,8 +72,11 @@ struct Work<'a> {
     actor: String,
     basis: String,
     options: ExportOptions,
+    erased: Erased,
     /// Originals and parts that were imported before.
     done: BTreeSet<(String, String)>,
+    /// Those that an older version imported: they are read again, and replaced.
+    older: BTreeSet<(String, String)>,
     /// The file on disk that is walked, its hash, and how many parts of it were met.
     at: Option<(PathBuf, String, u64)>,
     rows: Vec<Row>,
@@ -118,10 +125,10 @@ impl Work<'_> {
             ..self.options.clone()
         };
         let (mut found, mut problems, mut failed) = (Converted::default(), ProblemLog::default(), None);
-        let case = &*self.case;
+        let (case, erased) = (&*self.case, &self.erased);
         let read = read_export_from(Path::new(&entry.name), &mut *entry.reader, &options, &mut |record| match record {
             Record::Post(post) => {
-                if let Err(error) = found.add(case, *post) {
+                if let Err(error) = found.add(case, erased, *post) {
                     failed.get_or_insert(error);
                 }
             }
@@ -133,7 +140,7 @@ impl Work<'_> {
         }
         match read {
             Err(error) => self.row(entry.name, "left", format!("{:#}", anyhow::Error::new(error))),
-            Ok(report) => self.commit(entry.name, (original, part), report, found, &problems)?,
+            Ok(report) => self.commit(entry.name, (original, part), report, found, problems)?,
         }
         Ok(())
     }
@@ -144,9 +151,15 @@ impl Work<'_> {
         (original, part): (String, String),
         report: ExportReport,
         found: Converted,
-        problems: &ProblemLog,
+        mut problems: ProblemLog,
     ) -> anyhow::Result<()> {
-        let counts = Counts { read: report.n_read, kept: report.n_kept, rejected: report.n_rejected };
+        let n_erased = found.n_erased;
+        if n_erased > 0 {
+            problems.counts.insert((0, None, erased::REASON.to_owned(), true), n_erased);
+        }
+        let mut counts =
+            Counts { read: report.n_read, kept: report.n_kept - n_erased, rejected: report.n_rejected + n_erased };
+        let mut state = if self.older.contains(&(original.clone(), part.clone())) { "renewed" } else { "imported" };
         let key = ImportKey {
             original,
             part,
@@ -159,11 +172,16 @@ impl Work<'_> {
             }
             self.case.seal(&found.clear, &self.actor)?;
             let accounts: Vec<_> = found.accounts.into_iter().collect();
-            let done = ImportDone { actor: &self.actor, counts, accounts: &accounts, problems };
+            let done = ImportDone { actor: &self.actor, counts, accounts: &accounts, problems: &problems };
             self.case.commit_import(&import, &done)?;
+        } else {
+            (state, counts) = ("already", Counts::default());
         }
-        let (format, why, notes) = (report.format.to_owned(), report.reason, report.n_notes);
-        self.rows.push(Row { name, state: "imported", format, why, counts, notes });
+        let (format, why, mut notes) = (report.format.to_owned(), report.reason, report.n_notes);
+        if n_erased > 0 {
+            notes.insert("erased on request".to_owned(), n_erased);
+        }
+        self.rows.push(Row { name, state, format, why, counts, notes });
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod convert;
 mod erase;
+mod erased;
 mod import;
 mod unlock;
 

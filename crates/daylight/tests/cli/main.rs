@@ -11,6 +11,7 @@ mod case;
 mod errors;
 mod presets;
 mod results;
+mod trace;
 mod who;
 
 use std::path::{Path, PathBuf};
