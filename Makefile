@@ -9,12 +9,13 @@ BENCH_ARGS ?=
 
 # The parts of `make test` share one target folder and read better one after the other.
 .NOTPARALLEL:
-.PHONY: help demo build test lint unit deny bench clean-demo
+.PHONY: help demo build test lint unit deny bench bench-import clean-demo
 
 help:
 	@echo "make demo        build, plant a scenario, analyse it, score the result, say which file to open"
 	@echo "make test        formatting, lints, all tests, licences, and the demo end to end"
 	@echo "make bench       measure against other tools in one run (BENCH_ARGS='--sizes 10k,100k --runs 3')"
+	@echo "make bench-import  measure the import of exports and tables (BENCH_ARGS='--posts 100k --rows 1M --runs 1')"
 	@echo "make deny        licences, sources and bans with cargo-deny (installed when absent)"
 	@echo "make clean-demo  remove what the demo wrote"
 
@@ -62,6 +63,11 @@ bench/.venv/.made: bench/requirements.txt
 
 bench: build bench/.venv/.made
 	$(BENCH_PYTHON) bench/run.py $(BENCH_ARGS)
+
+# The parser that is measured against and the generator of posts are examples of the crate that reads exports.
+bench-import: build bench/.venv/.made
+	cargo build --release --locked -p daylight-ingest --examples
+	$(BENCH_PYTHON) bench/import.py $(BENCH_ARGS)
 
 clean-demo:
 	rm -rf $(DEMO)

@@ -123,7 +123,8 @@ impl World {
              \"bookmark_count\": 0, \"impression_count\": {}}}",
             500_000_000 + account * 7,
             time(NEWEST - number * 3),
-            ["en", "de", "ru", "und"][draw.below(4) as usize],
+            ["en", "de", "ru", "es", "fr", "en", "pt", "en", "en", "ar", "en", "de", "en", "fr", "en", "und"]
+                [draw.below(16) as usize],
             time(NEWEST + 3600 - number * 3),
             draw.ranked(900),
             draw.below(20),
@@ -157,13 +158,20 @@ impl World {
         );
         for i in 0..draw.below(4) {
             let comma = if i > 0 { ", " } else { "" };
-            let _ = write!(out, "{comma}{{\"start\": {}, \"end\": {}, \"tag\": \"Tag{}\"}}", i * 9, i * 9 + 8, draw.ranked(700));
+            let _ = write!(
+                out,
+                "{comma}{{\"start\": {}, \"end\": {}, \"tag\": \"Tag{}\"}}",
+                i * 9,
+                i * 9 + 8,
+                draw.ranked(700)
+            );
         }
         out.push_str("], \"mentions\": [");
         for i in 0..draw.below(3) {
             let (comma, who) = (if i > 0 { ", " } else { "" }, draw.ranked(self.n_accounts));
             let id = 500_000_000 + who * 7;
-            let _ = write!(out, "{comma}{{\"start\": 3, \"end\": 17, \"username\": \"account_{who}\", \"id\": \"{id}\"}}");
+            let _ =
+                write!(out, "{comma}{{\"start\": 3, \"end\": 17, \"username\": \"account_{who}\", \"id\": \"{id}\"}}");
         }
         let word = draw.ranked(5000);
         let _ = write!(
@@ -185,7 +193,11 @@ impl World {
             let _ = write!(out, ", \"in_reply_to_user_id\": \"{}\"", 500_000_000 + draw.ranked(self.n_accounts) * 7);
         }
         // Of a conversation, what a post answers is often not in the response; what it reposts is.
-        let whole = if flat && kind == "retweeted" { format!(", {}", self.post(other, flat, 1)) } else { format!(", \"id\": \"{}\"", self.id(other)) };
+        let whole = if flat && kind == "retweeted" {
+            format!(", {}", self.post(other, flat, 1))
+        } else {
+            format!(", \"id\": \"{}\"", self.id(other))
+        };
         let _ = write!(out, ", \"referenced_tweets\": [{{\"type\": \"{kind}\"{whole}}}]");
     }
 

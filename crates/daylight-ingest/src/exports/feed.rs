@@ -10,9 +10,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::{Map, Value};
 
+use crate::exports::batches::Run;
 use crate::exports::html;
 use crate::exports::lines::{Envelope, MAX_RECORD_BYTES};
-use crate::exports::batches::Run;
 use crate::exports::tables::Guarded;
 
 /// Depth of elements.

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use crate::exports::batches::Run;
 use crate::exports::head::column_name;
 use crate::exports::lines::{Envelope, MAX_RECORD_BYTES, Place};
-use crate::exports::batches::Run;
 
 /// Depth to which dots in column names nest.
 const MAX_NESTING: usize = 4;

@@ -3,6 +3,7 @@
 mod convert;
 mod erase;
 mod import;
+mod table;
 mod unlock;
 
 use crate::cli::{CaseVerb, Cli};
