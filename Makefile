@@ -9,7 +9,7 @@ BENCH_ARGS ?=
 
 # The parts of `make test` share one target folder and read better one after the other.
 .NOTPARALLEL:
-.PHONY: help demo build test lint unit deny bench reliability fuzz clean-demo
+.PHONY: help demo build test lint unit deny bench bench-import reliability fuzz clean-demo
 
 help:
 	@echo "make demo        build, plant a scenario, analyse it, score the result, say which file to open"
@@ -17,6 +17,7 @@ help:
 	@echo "make bench       measure against other tools in one run (BENCH_ARGS='--sizes 10k,100k --runs 3')"
 	@echo "make reliability malformed inputs, kills, flips, full disk, syncs in full size; writes docs/reliability.md"
 	@echo "make fuzz        fuzz each target for FUZZ_SECS=60 seconds (cargo-fuzz and a nightly toolchain)"
+	@echo "make bench-import  measure the import of exports and tables (BENCH_ARGS='--posts 100k --rows 1M --runs 1')"
 	@echo "make deny        licences, sources and bans with cargo-deny (installed when absent)"
 	@echo "make clean-demo  remove what the demo wrote"
 
@@ -83,6 +84,11 @@ reliability:
 FUZZ_SECS ?= 60
 fuzz:
 	fuzz/run.sh $(FUZZ_SECS)
+
+# The parser that is measured against and the generator of posts are examples of the crate that reads exports.
+bench-import: build bench/.venv/.made
+	cargo build --release --locked -p daylight-ingest --examples
+	$(BENCH_PYTHON) bench/import.py $(BENCH_ARGS)
 
 clean-demo:
 	rm -rf $(DEMO)

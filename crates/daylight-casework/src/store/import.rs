@@ -275,10 +275,13 @@ impl ImportInfo {
 
 /// The number that stands for a pseudonym in the tables.
 pub(super) fn account(w: &Writer<'_>, pseudonym: &Pseudonym) -> Result<i64> {
-    w.execute("INSERT OR IGNORE INTO account (pseudonym) VALUES (?1)", [pseudonym.0])?;
     let sql = "SELECT id FROM account WHERE pseudonym = ?1";
-    let id = w.tx.prepare_cached(sql).and_then(|mut s| s.query_row([pseudonym.0], |r| r.get(0)));
-    id.map_err(CaseError::db("cannot read an account"))
+    let find = || w.tx.prepare_cached(sql).and_then(|mut s| s.query_row([pseudonym.0], |r| r.get(0)));
+    if let Some(id) = find().optional().map_err(CaseError::db("cannot read an account"))? {
+        return Ok(id);
+    }
+    w.execute("INSERT OR IGNORE INTO account (pseudonym) VALUES (?1)", [pseudonym.0])?;
+    find().map_err(CaseError::db("cannot read an account"))
 }
 
 fn link_accounts(w: &Writer<'_>, import: &str, accounts: &[Pseudonym]) -> Result<()> {

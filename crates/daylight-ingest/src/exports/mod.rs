@@ -9,6 +9,7 @@
 //! folders, zip and tar archives.
 
 pub mod archive;
+mod batches;
 pub mod canonical;
 mod canonical_rows;
 mod cells;
@@ -36,5 +37,5 @@ pub use format::{ExportFormat, Rules};
 pub use formats::EXPORT_FORMATS;
 pub use head::Head;
 pub use post::{Account, Language, Link, Mark, Media, Origin, Post, PostTime};
-pub use read::{read_export, read_export_from, sniff_export};
+pub use read::{Export, read_export, read_export_from, sniff_export};
 pub use report::{ExportNote, ExportOptions, ExportProblem, ExportReport, Record};

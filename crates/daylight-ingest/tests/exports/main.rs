@@ -13,6 +13,7 @@ mod archives;
 mod canonical;
 mod contract;
 mod hostile;
+mod quick;
 mod real;
 mod support;
 mod values;

@@ -1,32 +1,34 @@
 //! `import --case`: a folder of exports into a case.
+//!
+//! Nothing grows with a file: one thread cuts it into records, all threads map and hide them, one thread writes
+//! whole row groups, and descriptions of accounts are sealed some thousand at a time. The order of the store
+//! stays: original, partial file, seals, one transaction, log.
 
-use super::convert::Converted;
-use super::erased::{self, Erased};
+use super::convert::{Converted, Converter};
+use super::erased;
+use super::table::{Row, print};
 use super::unlock;
 use crate::cli::{Cli, ImportArgs};
-use crate::progress::Bar;
+use crate::progress::{Bar, Counted, Span};
 use anyhow::Context as _;
-use daylight_casework::{Begun, Case, Counts, DataSet, ImportDone, ImportKey, NewName, OriginalMeta};
-use daylight_core::{Problem, ProblemLog};
+use daylight_casework::{
+    Begun, Case, ClearAccount, Counts, DataSet, ImportDone, ImportKey, NewName, OriginalMeta, Pseudonym,
+};
+use daylight_core::ProblemLog;
 use daylight_ingest::exports::archive::{ArchiveLimits, Entry, Event, walk};
-use daylight_ingest::exports::canonical::write_canonical;
-use daylight_ingest::exports::{ExportOptions, ExportProblem, ExportReport, Record, read_export_from};
-use daylight_share::text::visible;
-use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use daylight_ingest::exports::canonical::{PostBatch, PostsWriter};
+use daylight_ingest::exports::{Export, ExportOptions, ExportReport};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
-/// What became of one file.
-struct Row {
-    name: String,
-    state: &'static str,
-    format: String,
-    why: String,
-    counts: Counts,
-    notes: BTreeMap<String, u64>,
-}
+/// Descriptions of accounts that are sealed at once.
+const SEAL_AT_ONCE: usize = 16 << 10;
+/// Batches that wait for the thread that writes: work for the others while it encodes a row group.
+const WAITING_BATCHES: usize = 96;
 
 /// `daylight import FOLDER --case CASE`
 pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
@@ -35,7 +37,6 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
     let (older, done): (Vec<_>, Vec<_>) =
         case.view().imports()?.into_iter().partition(|i| i.is_older_than(env!("CARGO_PKG_VERSION")));
     let [older, done] = [older, done].map(|all| all.into_iter().map(|i| (i.original, i.part)).collect());
-    let erased = Erased::of(&case)?;
     let actor = unlock::actor(&args.unlock)?;
     let options = ExportOptions {
         time_zone: args
@@ -45,10 +46,25 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
             .map(str::parse)
             .transpose()
             .map_err(|e| anyhow::anyhow!("--time-zone: {e}"))?,
+        without_extra: true,
         ..ExportOptions::default()
     };
     let basis = case.view().meta()?.access_basis.join("; ");
-    let mut work = Work { case: &mut case, actor, basis, options, erased, done, older, at: None, rows: Vec::new() };
+    let converter = Converter::of(&case)?;
+    // Every byte is met twice: when it is kept, and when it is read.
+    let span = Span::new(&bar, 2 * n_bytes(&args.read.inputs));
+    let mut work = Work {
+        case: &mut case,
+        converter,
+        actor,
+        basis,
+        options,
+        done,
+        older,
+        at: None,
+        rows: Vec::new(),
+        span: &span,
+    };
     for input in &args.read.inputs {
         let mut failed = None;
         walk(input, &ArchiveLimits::default(), &mut |event| {
@@ -67,12 +83,18 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
     Ok(false)
 }
 
+/// Bytes of all files on disk, as far as they can be told.
+fn n_bytes(inputs: &[PathBuf]) -> u64 {
+    let files = daylight_ingest::inputs(inputs).unwrap_or_default();
+    files.iter().filter_map(|f| Some(f.path.metadata().ok()?.len())).sum()
+}
+
 struct Work<'a> {
     case: &'a mut Case,
+    converter: Converter,
     actor: String,
     basis: String,
     options: ExportOptions,
-    erased: Erased,
     /// Originals and parts that were imported before.
     done: BTreeSet<(String, String)>,
     /// Those that an older version imported: they are read again, and replaced.
@@ -80,6 +102,7 @@ struct Work<'a> {
     /// The file on disk that is walked, its hash, and how many parts of it were met.
     at: Option<(PathBuf, String, u64)>,
     rows: Vec<Row>,
+    span: &'a Span<'a>,
 }
 
 impl Work<'_> {
@@ -106,8 +129,12 @@ impl Work<'_> {
         }
         let name = path.file_name().map_or_else(|| "unnamed".to_owned(), |n| n.to_string_lossy().into_owned());
         let data_set = DataSet { access_basis: self.basis.clone(), ..DataSet::default() };
+        let failed = || format!("{} cannot be read", path.display());
+        let file = File::open(path).with_context(failed)?;
+        self.span.next_file(file.metadata().with_context(failed)?.len());
+        let mut file = Counted::new(file, self.span, format!("keeping {name}"));
         let meta = OriginalMeta { name: NewName::Sealed(name), source: None, data_set };
-        let added = self.case.add_original_file(path, &meta, &self.actor)?;
+        let added = self.case.add_original(&mut file, &meta, &self.actor)?;
         self.at = Some((path.to_owned(), added.sha256.clone(), 1));
         Ok((added.sha256, 1))
     }
@@ -124,123 +151,123 @@ impl Work<'_> {
             entry: entry.inside.as_deref().map(Arc::from),
             ..self.options.clone()
         };
-        let (mut found, mut problems, mut failed) = (Converted::default(), ProblemLog::default(), None);
-        let (case, erased) = (&*self.case, &self.erased);
-        let read = read_export_from(Path::new(&entry.name), &mut *entry.reader, &options, &mut |record| match record {
-            Record::Post(post) => {
-                if let Err(error) = found.add(case, erased, *post) {
-                    failed.get_or_insert(error);
-                }
+        let reader = Counted::new(entry.reader, self.span, format!("reading {}", entry.name));
+        let export = match Export::open(Path::new(&entry.name), reader, &options) {
+            Ok(export) => export,
+            Err(error) => {
+                self.row(entry.name, "left", format!("{:#}", anyhow::Error::new(error)));
+                return Ok(());
             }
-            Record::Problem(problem) => problems.add(rejection(problem)),
-            Record::Note(_) => {}
-        });
-        if let Some(error) = failed {
-            return Err(error.into());
-        }
-        match read {
-            Err(error) => self.row(entry.name, "left", format!("{:#}", anyhow::Error::new(error))),
-            Ok(report) => self.commit(entry.name, (original, part), report, found, problems)?,
-        }
-        Ok(())
-    }
-
-    fn commit(
-        &mut self,
-        name: String,
-        (original, part): (String, String),
-        report: ExportReport,
-        found: Converted,
-        mut problems: ProblemLog,
-    ) -> anyhow::Result<()> {
-        let n_erased = found.n_erased;
-        if n_erased > 0 {
-            problems.counts.insert((0, None, erased::REASON.to_owned(), true), n_erased);
-        }
-        let mut counts =
-            Counts { read: report.n_read, kept: report.n_kept - n_erased, rejected: report.n_rejected + n_erased };
-        let mut state = if self.older.contains(&(original.clone(), part.clone())) { "renewed" } else { "imported" };
+        };
+        let state = if self.older.contains(&(original.clone(), part.clone())) { "renewed" } else { "imported" };
         let key = ImportKey {
             original,
             part,
-            importer: report.format.to_owned(),
+            importer: export.format().to_owned(),
             importer_version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        if let Begun::Fresh { import, partial } = self.case.begin_import(&key)? {
-            if counts.kept > 0 {
-                write_canonical(&partial, found.posts).context("the posts cannot be written")?;
-            }
-            self.case.seal(&found.clear, &self.actor)?;
-            let accounts: Vec<_> = found.accounts.into_iter().collect();
-            let done = ImportDone { actor: &self.actor, counts, accounts: &accounts, problems: &problems };
-            self.case.commit_import(&import, &done)?;
-        } else {
-            (state, counts) = ("already", Counts::default());
-        }
-        let (format, why, mut notes) = (report.format.to_owned(), report.reason, report.n_notes);
+        let Begun::Fresh { import, partial } = self.case.begin_import(&key)? else {
+            self.row(entry.name, "already", "imported before; nothing was added".to_owned());
+            return Ok(());
+        };
+        let (report, mut gathered) = self.read(export, &options, &partial)?;
+        let n_erased = gathered.n_erased;
+        let mut notes = report.n_notes;
         if n_erased > 0 {
+            gathered.problems.counts.insert((0, None, erased::REASON.to_owned(), true), n_erased);
             notes.insert("erased on request".to_owned(), n_erased);
         }
-        self.rows.push(Row { name, state, format, why, counts, notes });
+        let counts =
+            Counts { read: report.n_read, kept: report.n_kept - n_erased, rejected: report.n_rejected + n_erased };
+        let accounts: Vec<_> = gathered.accounts.into_iter().collect();
+        let done = ImportDone { actor: &self.actor, counts, accounts: &accounts, problems: &gathered.problems };
+        self.case.commit_import(&import, &done)?;
+        let (format, why) = (report.format.to_owned(), report.reason);
+        self.rows.push(Row { name: entry.name, state, format, why, counts, notes });
         Ok(())
     }
+
+    /// Reads an export, seals who is in it, and writes its posts to `partial`.
+    fn read(
+        &mut self,
+        export: Export<'_>,
+        options: &ExportOptions,
+        partial: &Path,
+    ) -> anyhow::Result<(ExportReport, Gathered)> {
+        let (case, converter, actor) = (&mut *self.case, &self.converter, self.actor.as_str());
+        let mut gathered = Gathered::default();
+        thread::scope(|scope| {
+            let (posts, to_write) = sync_channel(WAITING_BATCHES);
+            let (clear, to_seal) = sync_channel(1);
+            let writer = scope.spawn(move || write(partial, &to_write));
+            let sealer = scope.spawn(move || seal(case, actor, &to_seal));
+            let mut failed = None;
+            let report = export.read(options, &|records| converter.convert(records), &mut |converted| {
+                converted.map_or_else(
+                    |error| {
+                        failed = Some(error);
+                        false
+                    },
+                    |converted| gathered.take(converted, &posts, &clear),
+                )
+            });
+            // What is left; a thread that ended early tells why below.
+            let _ = clear.send(std::mem::take(&mut gathered.clear));
+            drop((posts, clear));
+            let broke_off = |_| anyhow::anyhow!("a thread of the import broke off");
+            writer.join().map_err(broke_off)?.context("the posts cannot be written")?;
+            sealer.join().map_err(broke_off)??;
+            failed.map_or(Ok(()), Err)?;
+            Ok((report, gathered))
+        })
+    }
 }
 
-fn rejection(problem: ExportProblem) -> Problem {
-    Problem {
-        source: 0,
-        line: problem.origin.line.unwrap_or(problem.origin.record),
-        column: problem.field,
-        reason: problem.reason,
-        value: None,
-        rejected: true,
+/// Seals accounts until no more come.
+fn seal(case: &mut Case, actor: &str, receiver: &Receiver<Vec<ClearAccount>>) -> daylight_casework::Result<()> {
+    while let Ok(accounts) = receiver.recv() {
+        case.seal(&accounts, actor)?;
     }
-}
-
-fn print(rows: &[Row], dir: &Path, cli: &Cli) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    let total = rows.iter().fold(Counts::default(), |t, r| Counts {
-        read: t.read + r.counts.read,
-        kept: t.kept + r.counts.kept,
-        rejected: t.rejected + r.counts.rejected,
-    });
-    if cli.json {
-        let files: Vec<_> = rows
-            .iter()
-            .map(|r| {
-                json!({"name": r.name, "state": r.state, "format": r.format, "why": r.why, "read": r.counts.read,
-                       "kept": r.counts.kept, "rejected": r.counts.rejected, "notes": r.notes})
-            })
-            .collect();
-        let total = json!({"read": total.read, "kept": total.kept, "rejected": total.rejected});
-        writeln!(out, "{}", json!({"files": files, "total": total}))?;
-        return Ok(());
-    }
-    if cli.quiet {
-        return Ok(());
-    }
-    let width = rows.iter().map(|r| r.name.chars().count()).max().unwrap_or(4).clamp(4, 48);
-    writeln!(
-        out,
-        "{:<width$} {:<9} {:<22} {:>9} {:>9} {:>8}  why",
-        "file", "state", "format", "read", "kept", "rejected"
-    )?;
-    for r in rows {
-        let name = visible(&r.name);
-        let notes: Vec<String> = r.notes.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-        let notes = if notes.is_empty() { String::new() } else { format!("; besides: {}", notes.join(", ")) };
-        writeln!(
-            out,
-            "{name:<width$} {:<9} {:<22} {:>9} {:>9} {:>8}  {}{notes}",
-            r.state,
-            r.format,
-            r.counts.read,
-            r.counts.kept,
-            r.counts.rejected,
-            visible(&r.why)
-        )?;
-    }
-    writeln!(out, "{} read = {} kept + {} rejected", total.read, total.kept, total.rejected)?;
-    writeln!(out, "next: daylight run {0} --out {0}/runs/first; daylight verify {0}", dir.display())?;
     Ok(())
+}
+
+/// Writes batches of posts until no more come.
+fn write(partial: &Path, receiver: &Receiver<PostBatch>) -> Result<u64, daylight_ingest::IngestError> {
+    let mut writer = PostsWriter::create(partial)?;
+    while let Ok(batch) = receiver.recv() {
+        writer.write(batch)?;
+    }
+    writer.close()
+}
+
+/// What is known of an import besides its posts.
+#[derive(Default)]
+struct Gathered {
+    accounts: BTreeSet<Pseudonym>,
+    problems: ProblemLog,
+    n_erased: u64,
+    /// Descriptions that were met; hashes, because there may be millions.
+    known: HashSet<[u64; 2]>,
+    clear: Vec<ClearAccount>,
+}
+
+impl Gathered {
+    /// False when nobody writes or seals any more.
+    fn take(
+        &mut self,
+        converted: Converted,
+        posts: &SyncSender<PostBatch>,
+        clear: &SyncSender<Vec<ClearAccount>>,
+    ) -> bool {
+        self.accounts.extend(converted.accounts);
+        self.n_erased += converted.n_erased;
+        converted.problems.into_iter().for_each(|problem| self.problems.add(problem));
+        for (digest, account) in converted.clear {
+            if self.known.insert(digest) {
+                self.clear.push(account);
+            }
+        }
+        let sealed = self.clear.len() < SEAL_AT_ONCE || clear.send(std::mem::take(&mut self.clear)).is_ok();
+        sealed && (converted.posts.is_empty() || posts.send(converted.posts).is_ok())
+    }
 }

@@ -4,6 +4,7 @@ mod convert;
 mod erase;
 mod erased;
 mod import;
+mod table;
 mod unlock;
 
 use crate::cli::{CaseVerb, Cli};
