@@ -9,12 +9,15 @@ BENCH_ARGS ?=
 
 # The parts of `make test` share one target folder and read better one after the other.
 .NOTPARALLEL:
-.PHONY: help demo build test lint unit deny bench clean-demo
+.PHONY: help demo build test lint unit deny bench bench-import reliability fuzz clean-demo
 
 help:
 	@echo "make demo        build, plant a scenario, analyse it, score the result, say which file to open"
 	@echo "make test        formatting, lints, all tests, licences, and the demo end to end"
 	@echo "make bench       measure against other tools in one run (BENCH_ARGS='--sizes 10k,100k --runs 3')"
+	@echo "make reliability malformed inputs, kills, flips, full disk, syncs in full size; writes docs/reliability.md"
+	@echo "make fuzz        fuzz each target for FUZZ_SECS=60 seconds (cargo-fuzz and a nightly toolchain)"
+	@echo "make bench-import  measure the import of exports and tables (BENCH_ARGS='--posts 100k --rows 1M --runs 1')"
 	@echo "make deny        licences, sources and bans with cargo-deny (installed when absent)"
 	@echo "make clean-demo  remove what the demo wrote"
 
@@ -62,6 +65,30 @@ bench/.venv/.made: bench/requirements.txt
 
 bench: build bench/.venv/.made
 	$(BENCH_PYTHON) bench/run.py $(BENCH_ARGS)
+
+# The tests of `make test` that concern reliability, with more of everything, and their figures collected.
+RELIABILITY := $(abspath $(TARGET))/reliability
+RELIABILITY_TESTS := three_hundred_kinds names_that_lead bombs_are_refused damaged_archives a_cut_at_every_byte \
+	each_format_reads_its_corpus archives_of_the_corpus ended_ killed_ each_acknowledgment each_changed_byte \
+	changed_bytes_of_the_database a_full_disk the_binary_answers_only
+
+# One set of packages for both, so that nothing is built twice.
+RELIABILITY_CARGO := cargo test --locked --quiet -p daylight -p daylight-ingest -p daylight-casework
+
+reliability:
+	@rm -rf $(RELIABILITY) && mkdir -p $(RELIABILITY)
+	DAYLIGHT_RELIABILITY=$(RELIABILITY) $(RELIABILITY_CARGO) --lib --test exports --test corpora --test cli -- $(RELIABILITY_TESTS)
+	DAYLIGHT_RELIABILITY=$(RELIABILITY) $(RELIABILITY_CARGO) --test tidy -- the_page_of_reliability
+	@cat $(RELIABILITY)/figures.md
+
+FUZZ_SECS ?= 60
+fuzz:
+	fuzz/run.sh $(FUZZ_SECS)
+
+# The parser that is measured against and the generator of posts are examples of the crate that reads exports.
+bench-import: build bench/.venv/.made
+	cargo build --release --locked -p daylight-ingest --examples
+	$(BENCH_PYTHON) bench/import.py $(BENCH_ARGS)
 
 clean-demo:
 	rm -rf $(DEMO)

@@ -15,22 +15,31 @@ pub struct Postings {
 impl Postings {
     /// Turns a grouping around.
     pub fn build(g: &Grouped, n_actors: usize) -> Self {
+        Self::of(g, n_actors, |_| true)
+    }
+
+    /// The items of some actors; the others have none.
+    pub fn of(g: &Grouped, n_actors: usize, wanted: impl Fn(u32) -> bool) -> Self {
         let mut starts = vec![0u32; n_actors + 1];
-        for &a in &g.actor {
+        for &a in g.actor.iter().filter(|a| wanted(**a)) {
             starts[a as usize + 1] += 1;
         }
         for a in 0..n_actors {
             starts[a + 1] += starts[a];
         }
+        let n = starts[n_actors] as usize;
         let mut next = starts.clone();
-        let mut index = vec![0u32; g.len()];
-        let mut object = vec![0u32; g.len()];
+        let mut index = vec![0u32; n];
+        let mut object = vec![0u32; n];
         for o in 0..g.n_objects() as u32 {
             for i in g.range(o) {
-                let slot = &mut next[g.actor[i] as usize];
-                index[*slot as usize] = i as u32;
-                object[*slot as usize] = o;
-                *slot += 1;
+                let actor = g.actor[i];
+                if wanted(actor) {
+                    let slot = &mut next[actor as usize];
+                    index[*slot as usize] = i as u32;
+                    object[*slot as usize] = o;
+                    *slot += 1;
+                }
             }
         }
         Self { starts, index, object }
@@ -124,11 +133,11 @@ impl Postings {
                 while hi < range.end && g.time[hi].saturating_sub(t) < reach {
                     hi += 1;
                 }
+                // Without branches: which of two numbers is larger is a coin toss to the processor.
                 for &b in &g.actor[lo.max(seen_to).min(hi)..hi] {
-                    if b > a && stamp[b as usize] != a {
-                        stamp[b as usize] = a;
-                        n += 1;
-                    }
+                    let stamp = &mut stamp[b as usize];
+                    n += u64::from(b > a) & u64::from(*stamp != a);
+                    *stamp = a;
                 }
                 seen_to = seen_to.max(hi);
             }

@@ -6,6 +6,8 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
 
 use sha2::{Digest, Sha256};
 
@@ -16,6 +18,10 @@ use crate::outside::Context;
 const TEMPORARY: &str = ".tmp";
 /// Bytes read at a time; memory does not grow with the file.
 const BLOCK: usize = 1 << 18;
+/// Blocks that are read before the first of them is written.
+const BLOCKS_AHEAD: usize = 32;
+/// Bytes after which the disk is asked to take what it has, so that the last sync is short.
+const SYNC_EVERY: usize = 64 << 20;
 
 /// Size and SHA-256 of some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,13 +94,75 @@ pub(crate) fn is_temporary(name: &str) -> bool {
 }
 
 /// Copies from `reader` to a new file, hashing on the way; the file is synced, not yet renamed.
+///
+/// A large file is hashed while it is written, and goes to the disk while the rest is still read.
 pub(crate) fn copy_hashed(reader: &mut dyn Read, to: &Path, context: &Context) -> Result<Hashed> {
     let mut file = File::create(to).map_err(CaseError::io("cannot write", to))?;
-    let hashed = pump(reader, |block| file.write_all(block)).map_err(CaseError::io("cannot copy to", to))?;
+    let mut first = Vec::new();
+    let hashed = (&mut *reader).take(BLOCK as u64).read_to_end(&mut first).and_then(|n| {
+        if n < BLOCK {
+            file.write_all(&first)?;
+            return Ok(Hashed { sha256: Sha256::digest(&first).into(), bytes: n as u64 });
+        }
+        copy_large(&mut first.as_slice().chain(reader), &file)
+    });
+    let hashed = hashed.map_err(CaseError::io("cannot copy to", to))?;
     context.step("file:written");
     file.sync_all().map_err(CaseError::io("cannot sync", to))?;
     context.step("file:synced");
     Ok(hashed)
+}
+
+/// One thread reads and hashes, one writes, one asks the disk to keep up.
+fn copy_large(reader: &mut dyn Read, file: &File) -> io::Result<Hashed> {
+    thread::scope(|scope| {
+        let (full, to_write) = sync_channel::<Vec<u8>>(BLOCKS_AHEAD);
+        let (written, empty) = channel();
+        let (tick, ticks) = sync_channel(1);
+        // What goes wrong here shows again when the whole file is synced.
+        scope.spawn(move || ticks.iter().for_each(|()| drop(file.sync_data())));
+        let writer = scope.spawn(move || write_blocks(file, &to_write, &written, &tick));
+        let mut hasher = Sha256::new();
+        let mut bytes = 0;
+        let outcome = loop {
+            let mut block: Vec<u8> = empty.try_recv().unwrap_or_default();
+            block.clear();
+            if let Err(error) = (&mut *reader).take(BLOCK as u64).read_to_end(&mut block) {
+                break Err(error);
+            }
+            if block.is_empty() {
+                break Ok(());
+            }
+            hasher.update(&block);
+            bytes += block.len() as u64;
+            // The writer ends early only with an error, which is told below.
+            if full.send(block).is_err() {
+                break Ok(());
+            }
+        };
+        drop(full);
+        writer.join().map_err(|_| io::Error::other("the thread that writes broke off"))??;
+        outcome.map(|()| Hashed { sha256: hasher.finalize().into(), bytes })
+    })
+}
+
+fn write_blocks(
+    mut file: &File,
+    blocks: &Receiver<Vec<u8>>,
+    written: &Sender<Vec<u8>>,
+    tick: &SyncSender<()>,
+) -> io::Result<()> {
+    let mut since_sync = 0;
+    for block in blocks {
+        file.write_all(&block)?;
+        since_sync += block.len();
+        if since_sync >= SYNC_EVERY && tick.try_send(()).is_ok() {
+            since_sync = 0;
+        }
+        // Nobody takes empty blocks back once everything is read.
+        let _ = written.send(block);
+    }
+    Ok(())
 }
 
 /// SHA-256 and size of a file.

@@ -62,7 +62,7 @@ pub use seal::{ClearAccount, Pseudonym, Pseudonymizer};
 pub use store::{
     Added, Begun, Case, CaseMeta, CaseView, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone,
     ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading,
-    RevealInfo, Revealed, Sealed, Swap,
+    RevealInfo, Revealed, Sealed, Suppressed, Swap,
 };
 pub use text::canonical_json;
 pub use vault::{Stretch, Unlock};

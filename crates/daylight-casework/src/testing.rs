@@ -140,3 +140,18 @@ pub fn copy_dir(from: &Path, to: &Path) {
         std::fs::create_dir_all(to.join(folder)).unwrap();
     }
 }
+
+/// Whether the full sizes of `make reliability` are asked for, and where the figures go then.
+pub fn full() -> Option<std::path::PathBuf> {
+    std::env::var_os("DAYLIGHT_RELIABILITY").map(Into::into)
+}
+
+/// Prints a figure, and keeps it where `make reliability` collects them.
+pub fn figure(name: &str, value: impl std::fmt::Display) {
+    use std::io::Write;
+    println!("{name}: {value}");
+    if let Some(dir) = full() {
+        let mut file = std::fs::File::options().create(true).append(true).open(dir.join("figures.tsv")).unwrap();
+        file.write_all(format!("{name}\t{value}\n").as_bytes()).unwrap();
+    }
+}

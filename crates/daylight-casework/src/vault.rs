@@ -65,6 +65,8 @@ pub(crate) struct Keys {
     pub actor: Key,
     /// Finds out whether the same values are sealed already.
     pub same: Key,
+    /// Makes the marks of accounts that must not come back.
+    pub suppress: Key,
     /// Signs checkpoints.
     pub log: SigningKey,
     log_seed: Key,
@@ -96,6 +98,7 @@ impl Keys {
             seal: derive("daylight-seal-v1"),
             actor: derive("daylight-actor-v1"),
             same: derive("daylight-same-v1"),
+            suppress: derive("daylight-suppressed-v1"),
             log: SigningKey::from_bytes(&log_seed),
             case,
             log_seed,

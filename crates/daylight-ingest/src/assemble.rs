@@ -1,6 +1,7 @@
 //! From what the workers read to one data set, the same whatever worker read what.
 
 use daylight_core::{Columns, Dataset, IdTable, Layer, ObjectKind, PostTable, Problem, ProblemLog, SourceFile};
+use rayon::prelude::*;
 
 use crate::number::{Interned, Numbering, Turn, intern};
 use crate::options::ReadOptions;
@@ -149,11 +150,16 @@ fn join_problems(segments: &mut [(Turn, Segment)], files: &[Prepared], data: &mu
 }
 
 fn join_times(segments: &mut [(Turn, Segment)]) -> Vec<i64> {
-    let mut times = Vec::with_capacity(segments.iter().map(|(_, s)| s.times.len()).sum());
-    for (_, segment) in segments {
-        times.append(&mut segment.times);
-        segment.times = Vec::new();
+    let parts: Vec<Vec<i64>> = segments.iter_mut().map(|(_, s)| std::mem::take(&mut s.times)).collect();
+    let mut times = vec![0; parts.iter().map(Vec::len).sum()];
+    let mut rest = times.as_mut_slice();
+    let mut work = Vec::with_capacity(parts.len());
+    for part in parts {
+        let (mine, after) = rest.split_at_mut(part.len());
+        work.push((mine, part));
+        rest = after;
     }
+    work.into_par_iter().for_each(|(mine, part)| mine.copy_from_slice(&part));
     times
 }
 
@@ -225,7 +231,7 @@ fn set_contents(
     segments: &[(Turn, Segment)],
 ) {
     let Interned { mut ids, mut table, mut n } = content;
-    let complete = !ids.contains(&u32::MAX);
+    let complete = !ids.par_iter().any(|&id| id == u32::MAX);
     if !complete {
         let mut in_file = vec![0_u64; files.len()];
         for ((_, segment), &base) in segments.iter().zip(bases) {
@@ -258,18 +264,22 @@ fn layer(
 ) -> Layer {
     let n_actions: usize = segments.iter().map(|(_, s)| s.layers[l].n as usize).sum();
     let mut turns = Vec::with_capacity(segments.len());
-    let mut post = Vec::with_capacity(n_actions);
+    let mut post = vec![0; n_actions];
     let mut self_object = Vec::new();
+    let (mut rest, mut first) = (post.as_mut_slice(), 0);
+    let mut work = Vec::with_capacity(segments.len());
     for ((turn, segment), &base) in segments.iter_mut().zip(bases) {
         let actions = std::mem::take(&mut segment.layers[l]);
-        let first = post.len() as u32;
         turns.push(Turn { n: actions.n as usize, ..*turn });
         self_object.extend(actions.same.iter().map(|a| first + a));
-        match actions.rows {
-            None => post.extend(base..base + actions.n),
-            Some(rows) => post.extend(rows.into_iter().map(|r| base + r)),
-        }
+        let (mine, after) = rest.split_at_mut(actions.n as usize);
+        (rest, first) = (after, first + actions.n);
+        work.push((mine, base, actions.rows));
     }
+    work.into_par_iter().for_each(|(mine, base, rows)| match rows {
+        None => mine.iter_mut().zip(base..).for_each(|(place, row)| *place = row),
+        Some(rows) => mine.iter_mut().zip(rows).for_each(|(place, row)| *place = base + row),
+    });
     let objects = intern(columns, &turns, &packers.layers[l], numbering);
     Layer { kind: kind.clone(), objects: objects.table, object: objects.ids, post, self_object }
 }

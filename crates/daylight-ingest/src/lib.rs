@@ -23,6 +23,7 @@ mod plan;
 mod platforms;
 mod probe;
 mod read;
+mod row_groups;
 mod sink;
 mod store;
 mod store_meta;

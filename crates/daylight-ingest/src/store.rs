@@ -15,7 +15,6 @@ use arrow::array::{
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Int32Type, Schema, TimeUnit, TimestampMicrosecondType, UInt32Type};
 use daylight_core::{Dataset, IdTable, Layer, ObjectKind, PostTable};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
@@ -25,113 +24,112 @@ use parquet::file::properties::WriterProperties;
 use crate::error::IngestError;
 use crate::ids::Packer;
 use crate::number::{Numbering, Turn, intern};
+use crate::row_groups::RowGroups;
 use crate::store_meta::Meta;
 use crate::streams::{ColumnSink, MAX_ID};
 
 const KEY: &str = "daylight";
 const BATCH_ROWS: usize = 128 << 10;
+/// Rows of a row group: enough groups for all threads that read, few enough for good dictionaries.
+const GROUP_ROWS: usize = 256 << 10;
 
 /// Writes a data set. The same data set gives the same bytes.
 ///
 /// # Errors
 /// When the file cannot be written.
 pub fn write_posts(data: &Dataset, path: &Path) -> Result<(), IngestError> {
-    let wrong = |source| IngestError::Parquet { path: path.to_owned(), source };
     let meta = serde_json::to_string(&Meta::of(data))
         .map_err(|e| IngestError::Store { path: path.to_owned(), what: e.to_string() })?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(None)
         .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), meta)]))
         .set_created_by("daylight".to_owned())
         .build();
-    let schema = Arc::new(schema(data));
-    let file = File::create(path).map_err(|e| IngestError::io(path, e))?;
-    let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties)).map_err(wrong)?;
-    let mut next_action = vec![0_usize; data.layers.len()];
-    let mut start = 0;
-    while start < data.posts.len() {
-        let end = (start + BATCH_ROWS).min(data.posts.len());
-        let columns = columns(data, start, end, &mut next_action);
-        let batch = RecordBatch::try_new(schema.clone(), columns).map_err(|e| wrong(e.into()))?;
-        writer.write(&batch).map_err(wrong)?;
-        start = end;
+    let (fields, columns): (Vec<Field>, Vec<Column<'_>>) = columns(data).into_iter().unzip();
+    let mut groups = RowGroups::create(path, Schema::new(fields), properties)?;
+    for start in (0..data.posts.len()).step_by(GROUP_ROWS) {
+        let end = (start + GROUP_ROWS).min(data.posts.len());
+        groups.write(&|i| Ok(columns.get(i).map(|c| c.rows(start, end)).into_iter().collect()))?;
     }
-    writer.close().map_err(wrong)?;
-    Ok(())
+    groups.close()
 }
 
-fn dictionary() -> DataType {
-    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+/// What a column is made of.
+enum Column<'a> {
+    Strings(&'a IdTable, &'a [u32]),
+    Numbers(&'a [u32]),
+    Times(&'a [i64]),
+    Words(&'a [u16], &'a [String]),
+    Texts(&'a IdTable),
+    Lists(&'a Layer),
 }
 
-fn schema(data: &Dataset) -> Schema {
-    let posts = &data.posts;
-    let mut fields = vec![Field::new("account", DataType::Utf8, false)];
-    if data.contents.is_empty() {
-        fields.push(Field::new("content_number", DataType::UInt32, false));
-    } else {
-        fields.push(Field::new("content", DataType::Utf8, false));
-    }
-    fields.push(Field::new("time", DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())), true));
-    if !posts.line.is_empty() {
-        fields.push(Field::new("source", DataType::UInt32, false));
-        fields.push(Field::new("line", DataType::UInt32, false));
-    }
-    for (present, name) in [(posts.platform.is_some(), "platform"), (posts.language.is_some(), "language")] {
-        if present {
-            fields.push(Field::new(name, dictionary(), true));
+impl Column<'_> {
+    /// Its rows from `start` to before `end`.
+    fn rows(&self, start: usize, end: usize) -> ArrayRef {
+        match self {
+            Self::Strings(table, ids) => {
+                Arc::new(StringArray::from_iter_values(ids[start..end].iter().map(|&id| table.get(id))))
+            }
+            Self::Numbers(numbers) => Arc::new(UInt32Array::from(numbers[start..end].to_vec())),
+            Self::Times(times) => {
+                let times = times[start..end].iter().map(|&t| (t != PostTable::NO_TIME).then_some(t));
+                Arc::new(times.collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
+            }
+            Self::Words(rows, words) => {
+                let mut builder = StringDictionaryBuilder::<Int32Type>::new();
+                builder.extend(rows[start..end].iter().map(|&w| words.get(w as usize)));
+                Arc::new(builder.finish())
+            }
+            Self::Texts(texts) => Arc::new(StringArray::from_iter_values((start..end).map(|i| texts.get(i as u32)))),
+            Self::Lists(layer) => {
+                let mut builder = ListBuilder::new(StringBuilder::new());
+                let mut next = layer.post.partition_point(|&p| (p as usize) < start);
+                for post in start..end {
+                    while layer.post.get(next).is_some_and(|&p| p as usize == post) {
+                        builder.values().append_value(layer.objects.get(layer.object[next]));
+                        next += 1;
+                    }
+                    builder.append(true);
+                }
+                Arc::new(builder.finish())
+            }
         }
     }
-    if posts.text.is_some() {
-        fields.push(Field::new("text", DataType::Utf8, false));
+}
+
+fn columns(data: &Dataset) -> Vec<(Field, Column<'_>)> {
+    let posts = &data.posts;
+    let field = |name: &str, kind: DataType, nullable: bool| Field::new(name, kind, nullable);
+    let mut all = vec![(field("account", DataType::Utf8, false), Column::Strings(&data.accounts, &posts.account))];
+    all.push(if data.contents.is_empty() {
+        (field("content_number", DataType::UInt32, false), Column::Numbers(&posts.content))
+    } else {
+        (field("content", DataType::Utf8, false), Column::Strings(&data.contents, &posts.content))
+    });
+    let time = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+    all.push((field("time", time, true), Column::Times(&posts.time_us)));
+    if !posts.line.is_empty() {
+        all.push((field("source", DataType::UInt32, false), Column::Numbers(&posts.source)));
+        all.push((field("line", DataType::UInt32, false), Column::Numbers(&posts.line)));
+    }
+    let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+    let words = [("platform", &posts.platform, &data.platforms), ("language", &posts.language, &data.languages)];
+    for (name, rows, words) in words {
+        if let Some(rows) = rows {
+            all.push((field(name, dictionary.clone(), true), Column::Words(rows, words)));
+        }
+    }
+    if let Some(texts) = &posts.text {
+        all.push((field("text", DataType::Utf8, false), Column::Texts(texts)));
     }
     for layer in &data.layers {
-        let item = Arc::new(Field::new("item", DataType::Utf8, true));
-        fields.push(Field::new(format!("object:{}", layer.kind), DataType::List(item), false));
+        let item = Arc::new(field("item", DataType::Utf8, true));
+        let name = format!("object:{}", layer.kind);
+        all.push((field(&name, DataType::List(item), false), Column::Lists(layer)));
     }
-    Schema::new(fields)
-}
-
-fn columns(data: &Dataset, start: usize, end: usize, next_action: &mut [usize]) -> Vec<ArrayRef> {
-    let posts = &data.posts;
-    let strings = |table: &IdTable, ids: &[u32]| -> ArrayRef {
-        Arc::new(StringArray::from_iter_values(ids.iter().map(|&id| table.get(id))))
-    };
-    let mut out = vec![strings(&data.accounts, &posts.account[start..end])];
-    if data.contents.is_empty() {
-        out.push(Arc::new(UInt32Array::from(posts.content[start..end].to_vec())));
-    } else {
-        out.push(strings(&data.contents, &posts.content[start..end]));
-    }
-    let times = posts.time_us[start..end].iter().map(|&t| (t != PostTable::NO_TIME).then_some(t));
-    out.push(Arc::new(times.collect::<TimestampMicrosecondArray>().with_timezone("UTC")));
-    if !posts.line.is_empty() {
-        out.push(Arc::new(UInt32Array::from(posts.source[start..end].to_vec())));
-        out.push(Arc::new(UInt32Array::from(posts.line[start..end].to_vec())));
-    }
-    for (rows, words) in [(&posts.platform, &data.platforms), (&posts.language, &data.languages)] {
-        if let Some(rows) = rows {
-            let mut builder = StringDictionaryBuilder::<Int32Type>::new();
-            builder.extend(rows[start..end].iter().map(|&w| words.get(w as usize)));
-            out.push(Arc::new(builder.finish()));
-        }
-    }
-    if let Some(text) = &posts.text {
-        let texts = (start..end).map(|i| text.get(i as u32));
-        out.push(Arc::new(StringArray::from_iter_values(texts)));
-    }
-    for (layer, next) in data.layers.iter().zip(next_action) {
-        let mut builder = ListBuilder::new(StringBuilder::new());
-        for post in start..end {
-            while layer.post.get(*next).is_some_and(|&p| p as usize == post) {
-                builder.values().append_value(layer.objects.get(layer.object[*next]));
-                *next += 1;
-            }
-            builder.append(true);
-        }
-        out.push(Arc::new(builder.finish()));
-    }
-    out
+    all
 }
 
 /// Reads a file that [`write_posts`] wrote. Numbers of accounts, contents and objects follow the byte order

@@ -74,6 +74,18 @@ pub enum Zone {
 impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self::Fixed(0);
+
+    /// As it is written in a mapping; absent for a zone that has no name.
+    pub fn written(&self) -> Option<String> {
+        match self {
+            Self::Fixed(0) => Some("UTC".to_owned()),
+            Self::Fixed(seconds) => {
+                let (sign, minutes) = (if *seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs() / 60);
+                Some(format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60))
+            }
+            Self::Named(zone) => zone.iana_name().map(str::to_owned),
+        }
+    }
 }
 
 impl FromStr for Zone {
@@ -160,7 +172,8 @@ pub fn parse_time(value: &[u8], format: &TimeFormat) -> Result<i64, TimeFault> {
 #[inline]
 pub(crate) fn whole_seconds(value: &[u8]) -> Option<i64> {
     let seconds = canonical_decimal(value)?;
-    (seconds < 100_000_000_000).then_some(seconds as i64 * 1_000_000)
+    // Multiplied only where it fits: a longer number is no count of seconds.
+    (seconds < 100_000_000_000).then(|| seconds as i64 * 1_000_000)
 }
 
 fn parse_slow(value: &[u8], format: &TimeFormat) -> Result<i64, TimeFault> {

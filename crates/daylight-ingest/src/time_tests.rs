@@ -29,6 +29,16 @@ fn the_usual_notations_mean_the_same_instant() {
 }
 
 #[test]
+fn a_number_too_long_for_seconds_is_no_time_and_no_overflow() {
+    for value in ["160000000000000", "9223372036854775807", "18446744073709551615", "100000000000"] {
+        let read = parse_time(value.as_bytes(), &TimeFormat::Epoch(EpochUnit::Seconds));
+        assert_eq!(read, Err(TimeFault::OtherUnit), "{value}");
+    }
+    let latest = parse_time(b"99999999999", &TimeFormat::Epoch(EpochUnit::Seconds));
+    assert!(latest == Ok(99_999_999_999_000_000) || latest.is_err(), "{latest:?}");
+}
+
+#[test]
 fn slashes_are_read_only_with_a_known_order() {
     let with = |order| TimeFormat::Text { order: Some(order), zone: Zone::UTC };
     assert_eq!(text("10/11/2018 20:19"), Err(TimeFault::Unreadable));

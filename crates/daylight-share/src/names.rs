@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use hmac::{Hmac, Mac};
+use rayon::prelude::*;
 use sha2::Sha256;
 
 /// How accounts and contents are shown.
@@ -42,10 +43,10 @@ impl Names<'_> {
             Self::Plain => ids.map(str::to_owned).collect(),
             Self::Case(key) if letter == 'a' => {
                 let of_case = |id: &str| if is_of_case(id) { id.to_owned() } else { pseudonym(key, letter, id) };
-                lengthen(&ids.map(of_case).collect::<Vec<_>>(), CASE_SHORT)
+                lengthen(&of_all(ids, of_case), CASE_SHORT)
             }
             Self::Pseudonym(key) | Self::Case(key) => {
-                lengthen(&ids.map(|id| pseudonym(key, letter, id)).collect::<Vec<_>>(), SHORT + 1)
+                lengthen(&of_all(ids, |id| pseudonym(key, letter, id)), SHORT + 1)
             }
         }
     }
@@ -58,6 +59,11 @@ impl Names<'_> {
             Self::Plain => id.to_owned(),
         }
     }
+}
+
+/// The names of all ids, on all threads: each costs a keyed hash.
+fn of_all<'s>(ids: impl Iterator<Item = &'s str>, name: impl Fn(&str) -> String + Send + Sync) -> Vec<String> {
+    ids.collect::<Vec<_>>().into_par_iter().map(name).collect()
 }
 
 /// Whether an id is the pseudonym of a case: 64 lower-case hex digits. Anything else, such as a handle in a

@@ -18,8 +18,9 @@ pub fn is_hidden(c: char) -> bool {
 
 /// Hidden characters replaced by visible placeholders such as `<U+202E>`.
 pub fn visible(s: &str) -> Cow<'_, str> {
-    // Most cells are plain ASCII, and looking at bytes is several times faster than at characters.
-    if s.bytes().all(|b| (b' '..=b'~').contains(&b)) || !s.chars().any(is_hidden) {
+    // Most cells are plain ASCII, and looking at bytes, many at once, is several times faster than at characters.
+    let plain = s.bytes().fold(true, |plain, b| plain & (b' '..=b'~').contains(&b));
+    if plain || !s.chars().any(is_hidden) {
         return Cow::Borrowed(s);
     }
     let mut out = String::with_capacity(s.len() + 16);

@@ -94,7 +94,11 @@ impl<'a> Job<'a> {
     /// Analyses, writes and prints; whether there is something to lead with.
     fn finish(&self, bar: &Bar, context: &Context, cli: &Cli) -> anyhow::Result<bool> {
         let key = key::key(self.names)?;
-        let analysis = daylight_detect::analyze(self.dataset, self.settings, context)?;
+        let mut analysis = daylight_detect::analyze(self.dataset, self.settings, context)?;
+        if self.edges_only {
+            // Not written, so there is no need to give its posts names.
+            analysis.evidence = Vec::new();
+        }
         context.progress.step("drawing", 0, 0);
         let positions = if self.edges_only { Vec::new() } else { positions(&analysis)? };
         context.progress.step("writing", 0, 0);

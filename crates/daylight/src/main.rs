@@ -20,6 +20,12 @@ use cli::{Cli, Command};
 use std::io::Write;
 use std::process::ExitCode;
 
+/// Analyses fill some hundred megabytes several times over; this allocator takes large pages and keeps what was
+/// freed for the next stage (`.cargo/config.toml` says how).
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Exit code when findings were asked to be signalled and there are some.
 const FINDINGS: u8 = 1;
 

@@ -2,6 +2,8 @@
 
 use daylight_core::{Context, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::Cell;
+use std::io::{self, Read};
 use std::sync::Mutex;
 
 /// Shows one line with the current stage.
@@ -28,15 +30,11 @@ impl Bar {
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
-}
 
-impl Progress for Bar {
-    fn step(&self, stage: &str, done: u64, total: u64) {
+    fn show(&self, stage: &str, template: &str, done: u64, total: u64) {
         let Ok(mut current) = self.stage.lock() else { return };
         if *current != stage {
             stage.clone_into(&mut current);
-            let template =
-                if total > 0 { "{elapsed:>4} {msg} {bar:30} {percent:>3} %" } else { "{elapsed:>4} {msg} {spinner}" };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style);
             }
@@ -46,5 +44,77 @@ impl Progress for Bar {
             self.bar.set_length(total);
             self.bar.set_position(done);
         }
+    }
+}
+
+impl Progress for Bar {
+    fn step(&self, stage: &str, done: u64, total: u64) {
+        let template =
+            if total > 0 { "{elapsed:>4} {msg} {bar:30} {percent:>3} %" } else { "{elapsed:>4} {msg} {spinner}" };
+        self.show(stage, template, done, total);
+    }
+}
+
+/// Bytes between two steps of a bar.
+const STEP: u64 = 1 << 20;
+/// Characters of a stage that are shown.
+const MAX_STAGE: usize = 40;
+
+/// Bytes of many files on one bar, each file met several times.
+pub struct Span<'a> {
+    bar: &'a Bar,
+    total: u64,
+    /// Bytes of the files before this one, of the passes before this one, and of this pass.
+    before: Cell<u64>,
+    file: Cell<u64>,
+}
+
+impl<'a> Span<'a> {
+    /// Of `total` bytes, all passes together.
+    pub fn new(bar: &'a Bar, total: u64) -> Self {
+        Self { bar, total, before: Cell::new(0), file: Cell::new(0) }
+    }
+
+    /// The file before is done; the next has so many bytes, each met twice.
+    pub fn next_file(&self, bytes: u64) {
+        self.before.set(self.before.get() + 2 * self.file.get());
+        self.file.set(bytes);
+    }
+
+    /// `done` bytes of this pass; what is unpacked may be more than the file has.
+    fn step(&self, stage: &str, second: bool, done: u64) {
+        let file = self.file.get();
+        let at = self.before.get() + if second { file } else { 0 } + done.min(file);
+        let template = "{elapsed:>4} {msg} {bar:24} {bytes}/{total_bytes} {eta}";
+        self.bar.show(stage, template, at.min(self.total), self.total);
+    }
+}
+
+/// Counts what is read.
+pub struct Counted<'a, R> {
+    inner: R,
+    span: &'a Span<'a>,
+    stage: String,
+    done: u64,
+    shown: u64,
+}
+
+impl<'a, R> Counted<'a, R> {
+    /// `stage` begins with `keeping` in the first pass.
+    pub fn new(inner: R, span: &'a Span<'a>, stage: String) -> Self {
+        let stage = stage.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(MAX_STAGE).collect();
+        Self { inner, span, stage, done: 0, shown: 0 }
+    }
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.done += n as u64;
+        if self.done >= self.shown + STEP {
+            self.shown = self.done;
+            self.span.step(&self.stage, !self.stage.starts_with("keeping"), self.done);
+        }
+        Ok(n)
     }
 }

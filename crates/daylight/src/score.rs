@@ -3,13 +3,14 @@
 use crate::cli::{Cli, ScoreArgs, SimulateArgs};
 use crate::progress::Bar;
 use anyhow::{Context as _, ensure};
-use daylight_core::{CoactionSettings, Context, Dataset, IdTable};
+use daylight_core::{CoactionEdge, CoactionSettings, Context, Dataset, Group, IdTable};
 use daylight_detect::scenario::{Knobs, SCENARIOS, Truth, TruthGroup, generate, write_posts, write_truth};
 use daylight_detect::score::{
     Board, BoardSettings, Method, MethodError, MethodResult, board_json, board_markdown, groups_markdown, score_edges,
     targets, targets_markdown,
 };
 use daylight_detect::{analyze, rivals};
+use daylight_ingest::{ReadOptions, read_paths};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -27,12 +28,36 @@ impl Method for Daylight {
     }
 
     fn run(&self, dataset: &Dataset, context: &Context<'_>) -> Result<MethodResult, MethodError> {
-        let analysis = analyze(dataset, &self.settings, context)?;
+        let read = as_read(dataset, context)?;
+        let analysis = analyze(&read, &self.settings, context)?;
+        let number: BTreeMap<&str, u32> = dataset.accounts.iter().zip(0..).collect();
+        let of = |a: u32| number.get(read.accounts.get(a)).copied().ok_or("an account was read that was not written");
+        let edge = |e: &CoactionEdge| Ok((of(e.a)?, of(e.b)?)).map(|(a, b): (u32, u32)| (a.min(b), a.max(b)));
+        let group = |g: &Group| {
+            let members = g.members.iter().map(|&m| of(m)).collect::<Result<Vec<u32>, _>>()?;
+            Ok((g.label.name().to_owned(), members))
+        };
         Ok(MethodResult {
-            lead_edges: analysis.edges.iter().filter(|e| e.standing.leads()).map(|e| (e.a, e.b)).collect(),
-            groups: Some(analysis.groups.into_iter().map(|g| (g.label.name().to_owned(), g.members)).collect()),
+            lead_edges: analysis
+                .edges
+                .iter()
+                .filter(|e| e.standing.leads())
+                .map(edge)
+                .collect::<Result<_, &'static str>>()?,
+            groups: Some(analysis.groups.iter().map(group).collect::<Result<_, &'static str>>()?),
         })
     }
+}
+
+/// The posts as `run` reads them from a file: with the domains of links and whatever else it derives. What is
+/// scored is what a user gets.
+fn as_read(dataset: &Dataset, context: &Context<'_>) -> Result<Dataset, MethodError> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("posts.csv");
+    let mut out = BufWriter::new(File::create(&path)?);
+    write_posts(dataset, &mut out)?;
+    out.flush()?;
+    Ok(read_paths(&[path], &ReadOptions::default(), context)?)
 }
 
 /// `daylight simulate`

@@ -137,6 +137,9 @@ pub(crate) struct EraseV1 {
     pub n_seals: u64,
     /// SHA-256 over batch and number of each seal destroyed.
     pub seals_digest: String,
+    /// Marks of the accounts that must not come back. None where an erasure is older than the list of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suppressed: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,11 +1,14 @@
 //! Erasure: of a person, and of an original with all that came of it.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
 use super::case::Case;
 use super::content::{Content, EraseV1};
-use super::record::{self, Draft, Writer};
+use super::record::{self, Draft, Record, Writer};
+use super::suppress;
 use super::types::{Erasure, must_say};
 use super::view::{CaseView, original_path};
 use crate::error::{CaseError, Result};
@@ -35,32 +38,51 @@ const REVEALS_OF: &str =
 impl Case {
     /// Erases one person: data keys, salts and seals are destroyed, reveals of the person forgotten, and the
     /// rows in posts files noted for dropping. The log stays as it is and still verifies; what was erased can
-    /// no longer be matched with it.
+    /// no longer be matched with it. The person does not come back with a later import ([`Case::suppressed`]),
+    /// neither under the id nor under a handle that was sealed with it.
     ///
     /// # Errors
     /// `Invalid` without a basis, `Unknown` when the case knows no such pseudonym (any more).
     pub fn erase_person(&mut self, pseudonym: &Pseudonym, actor: &str, basis: &str) -> Result<Erasure> {
         must_say("basis", basis)?;
-        let imports = self.view.imports_with(pseudonym)?;
+        if self.number(pseudonym)?.is_none() {
+            return Err(CaseError::unknown("account", pseudonym.short()));
+        }
+        let mut everyone = self.aliases(pseudonym, &self.sealed(pseudonym)?)?;
+        everyone.insert(*pseudonym);
+        let (mut imports, mut ids) = (BTreeSet::new(), Vec::new());
+        for one in &everyone {
+            imports.extend(self.view.imports_with(one)?);
+            ids.extend(self.number(one)?);
+        }
+        let imports: Vec<String> = imports.into_iter().collect();
         let originals = originals_of(&self.view, &imports)?;
-        let sql = "SELECT CAST(id AS TEXT) FROM account WHERE pseudonym = ?1";
-        let id = record::strings(&self.view.db, sql, [pseudonym.0])?.pop().and_then(|id| id.parse::<i64>().ok());
-        let id = id.ok_or_else(|| CaseError::unknown("account", pseudonym.short()))?;
+        let marks = suppress::marks_of(&self.keys, everyone.iter());
         let (record, n_seals) = self.write(actor, |w| {
-            let records = w.strings(REVEALS_OF, [pseudonym.to_string()])?;
-            for import in &imports {
-                w.execute(
-                    "INSERT OR IGNORE INTO pending_drop (import, pseudonym) VALUES (?1, ?2)",
-                    params![import, pseudonym.0],
-                )?;
+            let mut records = Vec::new();
+            begin(w)?;
+            for one in &everyone {
+                records.extend(w.strings(REVEALS_OF, [one.to_string()])?);
+                for import in &imports {
+                    w.execute(
+                        "INSERT OR IGNORE INTO pending_drop (import, pseudonym) VALUES (?1, ?2)",
+                        params![import, one.0],
+                    )?;
+                }
             }
-            w.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY)", [])?;
-            w.execute("DELETE FROM temp.gone", [])?;
-            w.execute("INSERT INTO temp.gone (id) VALUES (?1)", [id])?;
-            erase(w, basis, records)
+            ids.iter().try_for_each(|id| w.execute("INSERT INTO temp.gone (id) VALUES (?1)", [id]))?;
+            let (record, n_seals) = erase(w, basis, records, suppress::shown(&marks))?;
+            suppress::add(w, &marks, record.seq)?;
+            Ok((record.id, n_seals))
         })?;
         self.wipe()?;
         Ok(Erasure { record, n_seals, imports, originals })
+    }
+
+    /// The number that stands for an account in the tables.
+    fn number(&self, pseudonym: &Pseudonym) -> Result<Option<i64>> {
+        let sql = "SELECT CAST(id AS TEXT) FROM account WHERE pseudonym = ?1";
+        Ok(record::strings(&self.view.db, sql, [pseudonym.0])?.pop().and_then(|id| id.parse().ok()))
     }
 
     /// Erases an original: its bytes, its record and its imports with their posts, and the seals of accounts
@@ -80,8 +102,7 @@ impl Case {
             for file in imports.iter().filter_map(|i| i.posts.as_ref()?.path.file_name()) {
                 w.doom(&format!("posts/{}", file.to_string_lossy()))?;
             }
-            w.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY)", [])?;
-            w.execute("DELETE FROM temp.gone", [])?;
+            begin(w)?;
             for import in &imports {
                 w.execute(
                     "INSERT OR IGNORE INTO temp.gone SELECT account FROM posts_account WHERE import = ?1",
@@ -93,7 +114,7 @@ impl Case {
             w.execute("DELETE FROM temp.gone WHERE id IN (SELECT account FROM posts_account)", [])?;
             w.execute("DELETE FROM pending_import WHERE lookup LIKE ?1 || '/%'", [sha256])?;
             records.extend(w.strings(REVEALS_OF, [sha256])?);
-            erase(w, basis, records)
+            erase(w, basis, records, Vec::new()).map(|(record, n_seals)| (record.id, n_seals))
         })?;
         self.wipe()?;
         Ok(Erasure { record, n_seals, imports: Vec::new(), originals: Vec::new() })
@@ -114,12 +135,19 @@ fn originals_of(view: &CaseView, imports: &[String]) -> Result<Vec<String>> {
     Ok(originals)
 }
 
+/// Empties the list of accounts that go.
+fn begin(w: &Writer<'_>) -> Result<()> {
+    w.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY)", [])?;
+    w.execute("DELETE FROM temp.gone", [])
+}
+
 /// Writes the record of an erasure, forgets `records` and the accounts in `temp.gone`.
-fn erase(w: &Writer<'_>, basis: &str, records: Vec<String>) -> Result<(String, u64)> {
+fn erase(w: &Writer<'_>, basis: &str, records: Vec<String>, suppressed: Vec<String>) -> Result<(Record, u64)> {
     let sql = "SELECT batch, ord FROM seal WHERE account IN (SELECT id FROM temp.gone) AND ?1 = 0 ORDER BY batch, ord";
     let (n_seals, seals_digest) = places_digest(w.tx, sql, 0)?;
     records.iter().try_for_each(|r| w.forget(r))?;
-    let content = Content::Erase(EraseV1 { basis: basis.into(), records, n_seals, seals_digest });
+    let suppressed = Some(suppressed);
+    let content = Content::Erase(EraseV1 { basis: basis.into(), records, n_seals, seals_digest, suppressed });
     let record = w.add(Draft { action: Action::Erase, id: None, lookup: None, content })?;
     w.execute(
         "UPDATE seal SET account = NULL, same = NULL, salt = NULL, sealed = NULL, erased_by = ?1
@@ -128,5 +156,5 @@ fn erase(w: &Writer<'_>, basis: &str, records: Vec<String>) -> Result<(String, u
     )?;
     w.execute("DELETE FROM posts_account WHERE account IN (SELECT id FROM temp.gone)", [])?;
     w.execute("DELETE FROM account WHERE id IN (SELECT id FROM temp.gone)", [])?;
-    Ok((record.id, n_seals))
+    Ok((record, n_seals))
 }

@@ -26,21 +26,14 @@ const MAX_PHRASE_BYTES: usize = 200;
 /// Longest mapping that is kept with an import, in bytes.
 const MAX_MAPPING_BYTES: usize = 256 << 10;
 
-pub(super) fn must_fit_mapping(mapping: Option<&str>) -> Result<()> {
-    match mapping {
-        Some(text) if text.len() > MAX_MAPPING_BYTES => {
-            Err(CaseError::invalid("mapping", format!("longer than {MAX_MAPPING_BYTES} bytes")))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn lookup(key: &ImportKey) -> String {
+pub(super) fn lookup(key: &ImportKey) -> String {
     format!("{}/{}/{}", key.original, key.importer, key.part)
 }
 
 impl Case {
-    /// Announces an import. One that was announced and not committed is simply begun again.
+    /// Announces an import. One that was announced and not committed is simply begun again. Where an older
+    /// version of the importer, or another importer of an older version, took the same part of the same
+    /// original in, what is committed replaces that.
     pub fn begin_import(&mut self, key: &ImportKey) -> Result<Begun> {
         must_say("importer", &key.importer)?;
         must_say("importer_version", &key.importer_version)?;
@@ -50,74 +43,136 @@ impl Case {
         }
         self.must_have_original(&key.original)?;
         let lookup = lookup(key);
-        let done = record::current(&self.view.db, "import", &lookup)?;
-        if let Some(info) = done.and_then(|r| view::import(&self.view.dir, r)) {
-            return Ok(Begun::Already(Box::new(info)));
+        let before = self.before(key, &lookup)?;
+        if let Some((record, _)) = before.as_ref().filter(|(_, is_replaced)| !is_replaced) {
+            return Ok(Begun::Already(Box::new(self.info(record.clone())?)));
         }
         let begun = [&key.original, &key.part, &key.importer, &key.importer_version].map(String::as_str);
         let begun = serde_json::to_string(&begun).map_err(|e| CaseError::invalid("import", e.to_string()))?;
         let failed = || CaseError::db("cannot note that an import begins");
+        let record = match before {
+            Some((record, _)) => {
+                // Whatever was begun before in the place of the same import is begun again.
+                let sql = "DELETE FROM pending_import WHERE record = ?1 OR lookup = ?2";
+                self.view.db.execute(sql, params![record.id, lookup]).map_err(failed())?;
+                record.id
+            }
+            None => self.context.uuid()?,
+        };
         let sql = "INSERT INTO pending_import (record, lookup, begun) VALUES (?1, ?2, ?3)
                    ON CONFLICT (lookup) DO UPDATE SET begun = excluded.begun";
-        self.view.db.execute(sql, params![self.context.uuid()?, lookup, begun]).map_err(failed())?;
+        self.view.db.execute(sql, params![record, lookup, begun]).map_err(failed())?;
         let sql = "SELECT record FROM pending_import WHERE lookup = ?1";
         let import: String = self.view.db.query_row(sql, [lookup], |r| r.get(0)).map_err(failed())?;
         let partial = self.partial(&import)?;
         Ok(Begun::Fresh { import, partial })
     }
 
+    /// The import that stands where this one would, and whether this one replaces it.
+    fn before(&self, key: &ImportKey, lookup: &str) -> Result<Option<(Record, bool)>> {
+        let is_newer = |i: &ImportV1| is_older(&i.importer_version, &key.importer_version);
+        if let Some(record) = record::current(&self.view.db, "import", lookup)? {
+            let Content::Import(i) = &record.stored.content else { return Ok(None) };
+            let is_replaced = is_newer(i) && self.may_be_read_again(&record.id, i)?;
+            return Ok(Some((record, is_replaced)));
+        }
+        for record in record::all(&self.view.db, "import")?.into_iter().rev() {
+            let Content::Import(i) = &record.stored.content else { continue };
+            if (&i.original, &i.part) == (&key.original, &key.part) && is_newer(i) {
+                let is_replaced = self.may_be_read_again(&record.id, i)?;
+                return Ok(Some((record, is_replaced)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether an original may be read again: not when it would bring back somebody who was erased from its
+    /// posts, or still has to be, and nobody knows any more who that was.
+    pub(super) fn may_be_read_again(&self, import: &str, content: &ImportV1) -> Result<bool> {
+        let sql = "SELECT count(*) FROM pending_drop WHERE import = ?1";
+        let pending = self.view.db.query_row(sql, [import], |r| r.get::<_, i64>(0));
+        let pending = pending.map_err(CaseError::db("cannot read what waits to be erased"))?;
+        Ok((content.erased == 0 && pending == 0) || self.all_suppressed()?)
+    }
+
+    /// Whether each erasure says who must not come back. One that is older than the list does not.
+    fn all_suppressed(&self) -> Result<bool> {
+        let says = |r: &Record| matches!(&r.stored.content, Content::Erase(e) if e.suppressed.is_some());
+        Ok(record::all(&self.view.db, "erase")?.iter().all(says))
+    }
+
     /// Ends an import: the posts file at the partial path is synced, hashed and renamed, and the record with
-    /// the counts is written. When `kept` is 0 there is no file.
+    /// the counts is written. When `kept` is 0 there is no file. The posts of the import that it replaces, if
+    /// any, go in the same moment; their record stays readable as an older version.
     ///
     /// # Errors
-    /// `Invalid` unless `read = kept + rejected`; `Unknown` for an import that was not begun.
+    /// `Invalid` unless `read = kept + rejected`, and when an account was erased on request; `Unknown` for an
+    /// import that was not begun.
     pub fn commit_import(&mut self, import: &str, done: &ImportDone<'_>) -> Result<ImportInfo> {
         self.commit_mapped_import(import, done, None)
     }
 
     /// [`Case::commit_import`] of a table, with the mapping by which its columns were read.
+    ///
+    /// # Errors
+    /// Those of [`Case::commit_import`]; `Invalid` for a mapping that is too long.
     pub fn commit_mapped_import(
         &mut self,
         import: &str,
         done: &ImportDone<'_>,
         mapping: Option<&str>,
     ) -> Result<ImportInfo> {
-        must_fit_mapping(mapping)?;
+        self.must_be_sound(done, mapping)?;
+        let (lookup, begun) = self.pending(import)?;
+        let [original, part, importer, importer_version]: [String; 4] = serde_json::from_str(&begun)
+            .map_err(|_| CaseError::damaged("case.sqlite", format!("the begun import {import} cannot be read")))?;
+        let old = self.replaced(import)?;
+        let posts = self.take_posts(import, self.next_version(import)?, done.counts.kept)?;
+        let file = posts.as_ref().map(|p| p.file.clone());
+        let accounts = distinct(done.accounts);
+        let key = ImportKey { original, part, importer, importer_version };
+        let content = content(key, done, posts, accounts.len(), mapping);
+        let action = if old.is_some() { Action::Version } else { Action::Import };
+        let record = self.write(done.actor, |w| {
+            keep(w, file.as_deref())?;
+            old.as_ref().map_or(Ok(()), |old| discard(w, import, old))?;
+            link_accounts(w, import, &accounts)?;
+            w.execute("DELETE FROM pending_import WHERE record = ?1", [import])?;
+            w.add(Draft { action, id: Some(import), lookup: Some(lookup), content })
+        })?;
+        self.info(record)
+    }
+
+    /// Whether what an import gave may stand in the case.
+    pub(super) fn must_be_sound(&self, done: &ImportDone<'_>, mapping: Option<&str>) -> Result<()> {
         let counts = done.counts;
         if counts.kept.checked_add(counts.rejected) != Some(counts.read) {
             return Err(CaseError::invalid("counts", "read is not kept + rejected"));
         }
-        let (lookup, begun) = self.pending(import)?;
-        let [original, part, importer, importer_version]: [String; 4] = serde_json::from_str(&begun)
-            .map_err(|_| CaseError::damaged("case.sqlite", format!("the begun import {import} cannot be read")))?;
-        let posts = self.take_posts(import, 1, counts.kept)?;
-        let file = posts.as_ref().map(|p| p.file.clone());
-        let mut accounts = done.accounts.to_vec();
-        accounts.sort_unstable();
-        accounts.dedup();
-        let (problems, n_problems_unlisted) = problems(done.problems);
-        let content = Content::Import(ImportV1 {
-            original,
-            part,
-            importer,
-            importer_version,
-            read: counts.read,
-            kept: counts.kept,
-            rejected: counts.rejected,
-            erased: 0,
-            posts,
-            n_accounts: accounts.len() as u64,
-            problems,
-            n_problems_unlisted,
-            mapping: mapping.map(str::to_owned),
-        });
-        let record = self.write(done.actor, |w| {
-            keep(w, file.as_deref())?;
-            link_accounts(w, import, &accounts)?;
-            w.execute("DELETE FROM pending_import WHERE record = ?1", [import])?;
-            w.add(Draft { action: Action::Import, id: Some(import), lookup: Some(lookup), content })
-        })?;
-        self.info(record)
+        if mapping.is_some_and(|text| text.len() > MAX_MAPPING_BYTES) {
+            return Err(CaseError::invalid("mapping", format!("longer than {MAX_MAPPING_BYTES} bytes")));
+        }
+        let suppressed = self.suppressed()?;
+        if done.accounts.iter().any(|a| suppressed.holds(a)) {
+            return Err(CaseError::invalid("accounts", "one of them was erased on request and must not come back"));
+        }
+        Ok(())
+    }
+
+    /// What was committed under this id before, if anything was.
+    fn replaced(&self, import: &str) -> Result<Option<ImportV1>> {
+        match self.committed(import) {
+            Ok((_, old)) => Ok(Some(old)),
+            Err(CaseError::Unknown { .. }) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// The version that a record gets next, from 1.
+    pub(super) fn next_version(&self, record: &str) -> Result<u64> {
+        let sql = "SELECT coalesce(max(version), 0) + 1 FROM record WHERE record = ?1";
+        let version = self.view.db.query_row(sql, [record], |r| r.get::<_, i64>(0));
+        Ok(version.map_err(CaseError::db("cannot read a record"))? as u64)
     }
 
     pub(super) fn info(&self, record: Record) -> Result<ImportInfo> {
@@ -170,9 +225,7 @@ impl Case {
         let (lookup, mut content) = self.committed(import)?;
         let gone = content.kept.checked_sub(swap.kept);
         let gone = gone.ok_or_else(|| CaseError::invalid("kept", "more posts than before"))?;
-        let sql = "SELECT max(version) + 1 FROM record WHERE record = ?1";
-        let version = self.view.db.query_row(sql, [import], |r| r.get::<_, i64>(0));
-        let version = version.map_err(CaseError::db("cannot read a record"))? as u64;
+        let version = self.next_version(import)?;
         let old = std::mem::replace(&mut content.posts, self.take_posts(import, version, swap.kept)?);
         let new = content.posts.as_ref().map(|p| p.file.clone());
         content.erased += gone;
@@ -207,17 +260,80 @@ impl Case {
     }
 }
 
+/// The record of an import.
+pub(super) fn content(
+    key: ImportKey,
+    done: &ImportDone<'_>,
+    posts: Option<PostsV1>,
+    n_accounts: usize,
+    mapping: Option<&str>,
+) -> Content {
+    let (problems, n_problems_unlisted) = problems(done.problems);
+    Content::Import(ImportV1 {
+        original: key.original,
+        part: key.part,
+        importer: key.importer,
+        importer_version: key.importer_version,
+        read: done.counts.read,
+        kept: done.counts.kept,
+        rejected: done.counts.rejected,
+        erased: 0,
+        posts,
+        n_accounts: n_accounts as u64,
+        problems,
+        n_problems_unlisted,
+        mapping: mapping.map(str::to_owned),
+    })
+}
+
+/// Each account once, in order.
+pub(super) fn distinct(accounts: &[Pseudonym]) -> Vec<Pseudonym> {
+    let mut accounts = accounts.to_vec();
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
+}
+
 /// The posts file belongs to the record that is written.
 pub(super) fn keep(w: &Writer<'_>, file: Option<&str>) -> Result<()> {
     file.map_or(Ok(()), |f| w.keep(&format!("posts/{f}")))
 }
 
+/// Takes away what an import gave before: its posts, who is in them, and what was still to be dropped from
+/// them (the new posts were made without).
+pub(super) fn discard(w: &Writer<'_>, import: &str, old: &ImportV1) -> Result<()> {
+    if let Some(posts) = &old.posts {
+        w.doom(&format!("posts/{}", posts.file))?;
+    }
+    w.execute("DELETE FROM posts_account WHERE import = ?1", [import])?;
+    w.execute("DELETE FROM pending_drop WHERE import = ?1", [import])
+}
+
+/// Whether one version of an importer is older than another, by the numbers in them: `0.9` than `0.10.2`.
+pub(super) fn is_older(version: &str, than: &str) -> bool {
+    let numbers = |version: &str| -> Vec<u64> {
+        version.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+    };
+    numbers(version) < numbers(than)
+}
+
+impl ImportInfo {
+    /// Whether an older version of the importers made it than `version`: then the original is worth reading
+    /// again.
+    pub fn is_older_than(&self, version: &str) -> bool {
+        is_older(&self.importer_version, version)
+    }
+}
+
 /// The number that stands for a pseudonym in the tables.
 pub(super) fn account(w: &Writer<'_>, pseudonym: &Pseudonym) -> Result<i64> {
-    w.execute("INSERT OR IGNORE INTO account (pseudonym) VALUES (?1)", [pseudonym.0])?;
     let sql = "SELECT id FROM account WHERE pseudonym = ?1";
-    let id = w.tx.prepare_cached(sql).and_then(|mut s| s.query_row([pseudonym.0], |r| r.get(0)));
-    id.map_err(CaseError::db("cannot read an account"))
+    let find = || w.tx.prepare_cached(sql).and_then(|mut s| s.query_row([pseudonym.0], |r| r.get(0)));
+    if let Some(id) = find().optional().map_err(CaseError::db("cannot read an account"))? {
+        return Ok(id);
+    }
+    w.execute("INSERT OR IGNORE INTO account (pseudonym) VALUES (?1)", [pseudonym.0])?;
+    find().map_err(CaseError::db("cannot read an account"))
 }
 
 pub(super) fn link_accounts(w: &Writer<'_>, import: &str, accounts: &[Pseudonym]) -> Result<()> {
@@ -240,7 +356,7 @@ fn cut(text: &str) -> String {
 type Kind = (String, Option<String>, bool);
 
 /// Problems by reason, most frequent first, without offending values; and how many kinds are not listed.
-pub(super) fn problems(log: &ProblemLog) -> (Vec<ProblemV1>, u64) {
+fn problems(log: &ProblemLog) -> (Vec<ProblemV1>, u64) {
     let mut kinds: BTreeMap<Kind, (u64, Vec<u64>)> = BTreeMap::new();
     for ((_, column, reason, rejected), n) in &log.counts {
         kinds.entry((cut(reason), column.as_deref().map(cut), *rejected)).or_default().0 += n;

@@ -10,10 +10,12 @@ mod original;
 pub(crate) mod person;
 pub(crate) mod record;
 pub(crate) mod schema;
+pub(crate) mod suppress;
 mod types;
 pub(crate) mod view;
 
 pub use case::Case;
+pub use suppress::Suppressed;
 pub use types::{
     Added, Begun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone, ImportInfo,
     ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading, RevealInfo,

@@ -29,12 +29,18 @@ pub(crate) fn seal_commitment(salt: &[u8], pseudonym: &[u8], sealed: &[u8]) -> R
 
 impl Case {
     /// Seals accounts, all or none, each under a data key of its own. What is sealed already with the same
-    /// values is not sealed again; other values of a known account get a seal beside the older one.
+    /// values is not sealed again; other values of a known account get a seal beside the older one; who was
+    /// erased on request is left out.
     pub fn seal(&mut self, accounts: &[ClearAccount], actor: &str) -> Result<Sealed> {
         let mut fresh = Vec::new();
         let mut sealed = Sealed::default();
+        let suppressed = self.suppressed()?;
         for clear in accounts {
             let pseudonym = self.pseudonym(&clear.platform, &clear.platform_id)?;
+            if suppressed.holds(&pseudonym) {
+                sealed.suppressed += 1;
+                continue;
+            }
             let text = clear.to_text()?;
             if text.len() > MAX_ACCOUNT_BYTES {
                 return Err(CaseError::invalid("account", format!("longer than {MAX_ACCOUNT_BYTES} bytes")));
@@ -114,7 +120,7 @@ impl Case {
         Ok(Revealed { record: record.id, expires_us, accounts: accounts.ok_or_else(damaged)? })
     }
 
-    fn sealed(&self, pseudonym: &Pseudonym) -> Result<Vec<Vec<u8>>> {
+    pub(super) fn sealed(&self, pseudonym: &Pseudonym) -> Result<Vec<Vec<u8>>> {
         let sql = "SELECT s.sealed FROM seal s JOIN account a ON a.id = s.account
                    WHERE a.pseudonym = ?1 ORDER BY s.batch, s.ord";
         let read = || {

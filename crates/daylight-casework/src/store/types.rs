@@ -149,7 +149,7 @@ pub struct ImportKey {
     pub part: String,
     /// Short name of the importer.
     pub importer: String,
-    /// Its version. A newer version is the same import: it is not repeated by itself.
+    /// Its version. A newer one (by its numbers) replaces what an older one made, an older one adds nothing.
     pub importer_version: String,
 }
 
@@ -169,7 +169,8 @@ pub struct Counts {
 pub enum Begun {
     /// It was imported before; there is nothing to do.
     Already(Box<ImportInfo>),
-    /// Go ahead.
+    /// Go ahead. What an older version of the importer made of the same original stays until this is
+    /// committed, and is replaced then.
     Fresh {
         /// For [`Case::commit_import`](super::Case::commit_import).
         import: String,
@@ -265,6 +266,8 @@ pub struct Sealed {
     pub added: u64,
     /// Sealed before with the same values.
     pub already: u64,
+    /// Not sealed, because they were erased on request.
+    pub suppressed: u64,
 }
 
 /// Sealed values in clear. Wiped from memory when dropped.

@@ -12,6 +12,8 @@ use crate::store::content::{Content, EraseV1, NameV1, SealsV1, Stored};
 use crate::store::erase::places_digest;
 use crate::store::person::seal_commitment;
 use crate::store::record;
+use crate::store::schema;
+use crate::store::suppress;
 use crate::store::view::original_path;
 use crate::text::{canonical_json, from_base64, to_hex};
 
@@ -79,6 +81,7 @@ pub(super) fn check(db: &Connection, report: &mut VerifyReport, progress: &dyn P
             report.damaged(format!("record {seq}"), "other seals are gone than this erasure destroyed");
         }
     }
+    suppressed(db, &seen, report);
     pending(db, report);
     seen.held
 }
@@ -251,6 +254,28 @@ fn seals(db: &Connection, seen: &Seen, report: &mut VerifyReport) -> rusqlite::R
         report.damaged(format!("record {batch}"), "it has seals that were never logged");
     }
     Ok(())
+}
+
+/// Who was erased on request is still on the list of those who must not come back, and nobody else is.
+fn suppressed(db: &Connection, seen: &Seen, report: &mut VerifyReport) {
+    if schema::version(db).is_ok_and(|v| v < schema::SUPPRESSES) {
+        return;
+    }
+    let (mut n_logged, n) = (0, db.query_row("SELECT count(*) FROM suppressed", [], |r| r.get::<_, i64>(0)));
+    for (seq, erasure) in &seen.erasures {
+        let logged = erasure.suppressed.clone().unwrap_or_default();
+        n_logged += logged.len() as i64;
+        if suppress::listed(db, *seq).ok() != Some(logged) {
+            report.damaged(format!("record {seq}"), "others must not come back than this erasure said");
+        }
+    }
+    match n {
+        Ok(n) if n > n_logged => {
+            report.damaged("case.sqlite", "somebody must not come back whom no erasure in the log speaks of");
+        }
+        Ok(_) => {}
+        Err(e) => report.damaged("case.sqlite", format!("suppressed cannot be read: {e}")),
+    }
 }
 
 fn pending(db: &Connection, report: &mut VerifyReport) {

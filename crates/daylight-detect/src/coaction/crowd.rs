@@ -213,6 +213,18 @@ impl CrowdTest<'_> {
             .unwrap_or_else(|| tight(0, 0))
     }
 
+    /// Meetings inside a sixth of the window of all inside the window, in the layer with most of the latter.
+    ///
+    /// Layers are not added up: a link and its domain are one post, and its meeting would count twice.
+    fn live_of(&self, near: &[&Shared]) -> Answer {
+        let narrow = self.window / 6;
+        let count = |l: usize, within: i64| near.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
+        (0..self.layers.len())
+            .map(|l| tight(if narrow < self.resolution { 0 } else { count(l, narrow) }, count(l, self.window)))
+            .max_by(|x, y| x.expected.total_cmp(&y.expected).then(y.observed.cmp(&x.observed)))
+            .unwrap_or_else(|| tight(0, 0))
+    }
+
     fn shared(&self, a: u32, b: u32) -> Vec<Shared> {
         let mut out = Vec::new();
         for (l, layer) in self.layers.iter().enumerate() {
@@ -321,17 +333,11 @@ impl CrowdTest<'_> {
                 }
             }
         }
-        let narrow_window = self.window / 6;
-        let narrow = if narrow_window < self.resolution {
-            0
-        } else {
-            near.iter().filter(|s| s.dt <= narrow_window).count() as u32
-        };
         CrowdAnswer::NoCrowd {
             n_outsiders,
             ownership: f64::from(mine) / f64::from(all.max(1)),
             ownership_first_ten: f64::from(mine_first) / f64::from(all_first.max(1)),
-            live: tight(narrow, near.len() as u32),
+            live: self.live_of(near),
         }
     }
 

@@ -7,7 +7,6 @@ use daylight_algo::sweep::{SweepOptions, map_pairs};
 use daylight_algo::{Jitter, PairRecord, fdr, stats};
 use daylight_core::{CoactionEdge, CoactionSettings, Context, CrowdAnswer, Dataset, EdgeLayer, EvidenceRow, Standing};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 
 const DAY_US: i64 = 86_400_000_000;
 
@@ -32,16 +31,17 @@ pub fn collect_records(
         .collect()
 }
 
-/// Calls `build` for every pair with its records in each layer, in parallel; results in order of pair.
-pub fn map_keys<T: Send>(
+/// Calls `take` for every pair with its records in each layer, in parallel over runs of pairs, each of which
+/// fills a state of its own; the states come in order of pair.
+pub fn fold_keys<S: Default + Send>(
     records: &[Vec<PairRecord>],
-    build: impl Fn(u64, &[&[PairRecord]]) -> Option<T> + Sync,
-) -> Vec<T> {
+    take: impl Fn(&mut S, u64, &[&[PairRecord]]) + Sync,
+) -> Vec<S> {
     const STEP: usize = 4096;
     let mut cuts: Vec<u64> = records.iter().flat_map(|r| r.iter().step_by(STEP).map(|r| r.key)).collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let parts: Vec<Vec<T>> = (0..cuts.len())
+    (0..cuts.len())
         .into_par_iter()
         .map(|c| {
             let (from, to) = (cuts[c], cuts.get(c + 1).copied());
@@ -53,22 +53,20 @@ pub fn map_keys<T: Send>(
                     &r[lo..hi]
                 })
                 .collect();
-            let mut out = Vec::new();
+            let mut state = S::default();
+            let mut here: Vec<&[PairRecord]> = Vec::with_capacity(rest.len());
             while let Some(key) = rest.iter().filter_map(|r| r.first()).map(|r| r.key).min() {
-                let here: Vec<&[PairRecord]> = rest
-                    .iter_mut()
-                    .map(|r| {
-                        let (mine, others) = r.split_at(r.partition_point(|x| x.key == key));
-                        *r = others;
-                        mine
-                    })
-                    .collect();
-                out.extend(build(key, &here));
+                here.clear();
+                here.extend(rest.iter_mut().map(|r| {
+                    let (mine, others) = r.split_at(r.iter().take_while(|x| x.key == key).count());
+                    *r = others;
+                    mine
+                }));
+                take(&mut state, key, &here);
             }
-            out
+            state
         })
-        .collect();
-    parts.into_iter().flatten().collect()
+        .collect()
 }
 
 /// Distinct objects of a pair's records in one layer (records come in order of object).
@@ -84,12 +82,19 @@ pub fn n_objects(layer: &LayerData, records: &[PairRecord]) -> u32 {
     n
 }
 
+/// Distinct objects of rows in order of object.
+fn distinct_objects(rows: &[EvidenceRow]) -> u32 {
+    rows.chunk_by(|x, y| x.object == y.object).count() as u32
+}
+
 /// Distinct UTC days of a pair's co-actions.
 pub fn n_days(layers: &[LayerData], records: &[&[PairRecord]]) -> u32 {
-    let mut days = BTreeSet::new();
+    let mut days: Vec<i64> = Vec::with_capacity(records.iter().map(|r| r.len()).sum());
     for (layer, records) in layers.iter().zip(records) {
         days.extend(records.iter().map(|r| layer.grouped.time[r.i as usize].div_euclid(DAY_US)));
     }
+    days.sort_unstable();
+    days.dedup();
     days.len() as u32
 }
 
@@ -105,25 +110,34 @@ pub struct EdgeMaker<'a> {
 impl EdgeMaker<'_> {
     /// Edges with the first question answered (q still 1), and their evidence.
     pub fn make(&self, records: &[Vec<PairRecord>]) -> (Vec<CoactionEdge>, Vec<EvidenceRow>) {
-        let made = map_keys(records, |key, here| self.edge(key, here));
-        let mut edges = Vec::with_capacity(made.len());
-        let mut evidence = Vec::new();
-        for (mut edge, rows) in made {
-            edge.evidence_start = evidence.len() as u64;
-            evidence.extend(rows);
-            edges.push(edge);
+        type Part = (Vec<CoactionEdge>, Vec<EvidenceRow>);
+        let parts: Vec<Part> = fold_keys(records, |(edges, evidence): &mut Part, key, here| {
+            let start = evidence.len();
+            self.rows((key >> 32) as u32, here, evidence);
+            match self.edge(key, here, &evidence[start..]) {
+                Some(edge) => edges.push(CoactionEdge { evidence_start: start as u64, ..edge }),
+                None => evidence.truncate(start),
+            }
+        });
+        let mut edges = Vec::with_capacity(parts.iter().map(|p| p.0.len()).sum());
+        let mut evidence = Vec::with_capacity(parts.iter().map(|p| p.1.len()).sum());
+        for (mut some, mut rows) in parts {
+            for edge in &mut some {
+                edge.evidence_start += evidence.len() as u64;
+            }
+            edges.append(&mut some);
+            evidence.append(&mut rows);
         }
         (edges, evidence)
     }
 
-    fn edge(&self, key: u64, here: &[&[PairRecord]]) -> Option<(CoactionEdge, Vec<EvidenceRow>)> {
+    /// The edge of a pair with its evidence `rows`; nothing when it is on too few objects to be listed.
+    fn edge(&self, key: u64, here: &[&[PairRecord]], rows: &[EvidenceRow]) -> Option<CoactionEdge> {
         let (a, b) = ((key >> 32) as u32, key as u32);
-        let objects: Vec<u32> = self.layers.iter().zip(here).map(|(layer, r)| n_objects(layer, r)).collect();
-        let n_objects = objects.iter().copied().max().unwrap_or(0);
+        let n_objects = rows.chunk_by(|x, y| x.layer == y.layer).map(distinct_objects).max().unwrap_or(0);
         if n_objects < self.settings.list_from {
             return None;
         }
-        let rows = self.rows(a, here);
         let (per_layer, own) = test_pair(self.layers, self.clock, self.scales, a, b);
         let layers = per_layer
             .into_iter()
@@ -134,7 +148,7 @@ impl EdgeMaker<'_> {
         dts.sort_by(f64::total_cmp);
         let a_first = rows.iter().filter(|r| r.dt_us > 0).count() as u32;
         let b_first = rows.iter().filter(|r| r.dt_us < 0).count() as u32;
-        let edge = CoactionEdge {
+        Some(CoactionEdge {
             a,
             b,
             n_coactions: rows.len() as u32,
@@ -148,7 +162,7 @@ impl EdgeMaker<'_> {
             a_first,
             b_first,
             leader_p: stats::sign_test(a_first, b_first),
-            edge_symmetry: self.symmetry(&rows),
+            edge_symmetry: self.symmetry(rows),
             moment_weight: self.moment_weight(a, b),
             own,
             crowd: CrowdAnswer::NotAsked,
@@ -157,12 +171,12 @@ impl EdgeMaker<'_> {
             layers,
             standing: Standing::OwnRhythm,
             evidence_start: 0,
-        };
-        Some((edge, rows))
+        })
     }
 
-    fn rows(&self, a: u32, here: &[&[PairRecord]]) -> Vec<EvidenceRow> {
-        let mut rows = Vec::with_capacity(here.iter().map(|r| r.len()).sum());
+    /// Appends the rows of a pair, in order of layer, object and time.
+    fn rows(&self, a: u32, here: &[&[PairRecord]], rows: &mut Vec<EvidenceRow>) {
+        let start = rows.len();
         for (l, (layer, records)) in (0u16..).zip(self.layers.iter().zip(here)) {
             let source = &self.dataset.layers[layer.source];
             for r in *records {
@@ -185,12 +199,11 @@ impl EdgeMaker<'_> {
             if self.dataset.contents.is_empty() { "" } else { self.dataset.contents.get(c) }
         };
         let time = |p: u32| posts.time_us[p as usize];
-        rows.sort_by(|x, y| {
+        rows[start..].sort_by(|x, y| {
             (x.layer, x.object, time(x.post_a), time(x.post_b))
                 .cmp(&(y.layer, y.object, time(y.post_a), time(y.post_b)))
                 .then_with(|| (content(x.post_a), content(x.post_b)).cmp(&(content(y.post_a), content(y.post_b))))
         });
-        rows
     }
 
     fn symmetry(&self, rows: &[EvidenceRow]) -> f64 {

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use daylight_algo::{Grouped, MomentSpan, Postings, find_moments};
 use daylight_core::{CoactionSettings, Dataset, PostTable};
+use rayon::prelude::*;
 
 /// Actions of one layer by accounts that take part, grouped by object.
 pub struct LayerData {
@@ -20,8 +21,8 @@ impl LayerData {
     /// Groups the layer's actions that have a time.
     pub fn build(dataset: &Dataset, source: usize, settings: &CoactionSettings, takes_part: &[bool]) -> Self {
         let layer = &dataset.layers[source];
-        let account: Vec<u32> = layer.post.iter().map(|&p| dataset.posts.account[p as usize]).collect();
-        let time: Vec<i64> = layer.post.iter().map(|&p| dataset.posts.time_us[p as usize]).collect();
+        let account: Vec<u32> = layer.post.par_iter().map(|&p| dataset.posts.account[p as usize]).collect();
+        let time: Vec<i64> = layer.post.par_iter().map(|&p| dataset.posts.time_us[p as usize]).collect();
         let grouped = Grouped::build(layer.objects.len(), &layer.object, &account, &time, |i| {
             time[i] != PostTable::NO_TIME && takes_part[account[i] as usize]
         });
@@ -30,10 +31,10 @@ impl LayerData {
         Self { source, grouped, postings, moments }
     }
 
-    /// The same actions at other times. Moments are found again.
+    /// The same actions at other times, without postings. Moments are found again.
     pub fn retimed(&self, time: &[i64], settings: &CoactionSettings) -> Self {
         let grouped = self.grouped.retimed(time);
-        let postings = Postings::build(&grouped, self.postings.n_actors());
+        let postings = Postings::default();
         let moments = find_moments(&grouped, settings.window_us(), settings.viral_limit);
         Self { source: self.source, grouped, postings, moments }
     }

@@ -4,10 +4,10 @@
 //! would pass the same cut anyway; their mean over the observed number is the empirical false-discovery rate.
 
 use super::clock::Clock;
-use super::edges::{collect_records, map_keys, n_days, n_objects, too_thin};
+use super::edges::{collect_records, fold_keys, n_days, n_objects, too_thin};
 use super::layer::LayerData;
 use super::own::test_pair;
-use daylight_algo::Jitter;
+use daylight_algo::{Jitter, Postings};
 use daylight_core::{CoactionSettings, Context};
 use rayon::prelude::*;
 
@@ -23,18 +23,33 @@ pub fn surrogate_counts(
     // With several scales the widest half-width breaks all of them.
     let Some(jitter) = scales.iter().max_by_key(|s| s.half_width) else { return Vec::new() };
     let copies = u64::from(settings.surrogates);
-    (0..copies)
-        .map(|copy| {
-            context.progress.step("surrogate copies", copy, copies);
-            let copied: Vec<LayerData> =
-                layers.iter().map(|l| l.retimed(&jittered(l, clock, jitter, settings.seed, copy), settings)).collect();
-            count(&copied, clock, scales, settings, p_cut, context)
-        })
-        .collect()
+    let grids: Vec<Vec<i64>> = layers.iter().map(|l| grids(l, clock)).collect();
+    // Some copies at a time, so that what one thread must do alone in one copy goes on beside the next.
+    let n_actions: usize = layers.iter().map(|l| l.grouped.len()).sum();
+    let at_once = if n_actions > LARGE { 1 } else { rayon::current_num_threads().min(4) as u64 };
+    let one = |copy: u64| {
+        let copied: Vec<LayerData> = layers
+            .iter()
+            .zip(&grids)
+            .map(|(l, grids)| l.retimed(&jittered(l, grids, jitter, settings.seed, copy), settings))
+            .collect();
+        count(copied, clock, scales, settings, p_cut, context)
+    };
+    let mut counts = Vec::with_capacity(copies as usize);
+    while (counts.len() as u64) < copies {
+        let from = counts.len() as u64;
+        context.progress.step("surrogate copies", from, copies);
+        let to = copies.min(from + at_once);
+        counts.extend((from..to).into_par_iter().map(one).collect::<Vec<u64>>());
+    }
+    counts
 }
 
+/// Actions from which copies are made one after the other, to bound the memory.
+const LARGE: usize = 20_000_000;
+
 fn count(
-    layers: &[LayerData],
+    mut layers: Vec<LayerData>,
     clock: &Clock,
     scales: &[Jitter],
     settings: &CoactionSettings,
@@ -42,29 +57,42 @@ fn count(
     context: &Context,
 ) -> u64 {
     let min_count = settings.min_objects.clamp(1, 255) as u8;
-    let records = collect_records(layers, settings, min_count, context);
-    map_keys(&records, |key, here| {
+    let records = collect_records(&layers, settings, min_count, context);
+    let candidates: Vec<Vec<u64>> = fold_keys(&records, |found: &mut Vec<u64>, key, here| {
         let objects = layers.iter().zip(here).map(|(l, r)| n_objects(l, r)).max().unwrap_or(0);
-        if objects < settings.min_objects || too_thin(objects, n_days(layers, here), settings).is_some() {
-            return None;
+        if objects >= settings.min_objects && too_thin(objects, n_days(&layers, here), settings).is_none() {
+            found.push(key);
         }
-        let (_, own) = test_pair(layers, clock, scales, (key >> 32) as u32, key as u32);
-        (own.p <= p_cut).then_some(())
-    })
-    .len() as u64
+    });
+    let candidates = candidates.concat();
+    // Few pairs come this far: only what their accounts did is turned around.
+    let n_accounts = clock.schedule_us.len();
+    let mut asked = vec![false; n_accounts];
+    for key in &candidates {
+        asked[(key >> 32) as usize] = true;
+        asked[*key as u32 as usize] = true;
+    }
+    for layer in &mut layers {
+        layer.postings = Postings::of(&layer.grouped, n_accounts, |a| asked[a as usize]);
+    }
+    let passes = |key: &&u64| test_pair(&layers, clock, scales, (**key >> 32) as u32, **key as u32).1.p <= p_cut;
+    candidates.par_iter().filter(passes).count() as u64
+}
+
+/// Grid step under the null of every item.
+fn grids(layer: &LayerData, clock: &Clock) -> Vec<i64> {
+    let g = &layer.grouped;
+    g.actor.par_iter().zip(&g.time).map(|(&actor, &time)| clock.grid(actor, time)).collect()
 }
 
 /// New times in order of index. The draw depends on the seed, the copy, the account and the time, not on the
 /// order of rows or threads; the objects of one post move together, as they must.
-fn jittered(layer: &LayerData, clock: &Clock, jitter: &Jitter, seed: u64, copy: u64) -> Vec<i64> {
+fn jittered(layer: &LayerData, grids: &[i64], jitter: &Jitter, seed: u64, copy: u64) -> Vec<i64> {
     let g = &layer.grouped;
-    (0..g.len())
-        .into_par_iter()
-        .map(|i| {
-            let (actor, time) = (g.actor[i], g.time[i]);
-            jitter.draw(time, clock.grid(actor, time), uniform(&[seed, copy, u64::from(actor), time as u64]))
-        })
-        .collect()
+    let draw = |((&actor, &time), &grid): ((&u32, &i64), &i64)| {
+        jitter.draw(time, grid, uniform(&[seed, copy, u64::from(actor), time as u64]))
+    };
+    g.actor.par_iter().zip(&g.time).zip(grids).map(draw).collect()
 }
 
 /// A uniform number in [0, 1) from a key, by the finalizer of `SplitMix64` over its parts.

@@ -1,35 +1,42 @@
 //! Posts in Parquet: what every later stage reads.
 //!
-//! One row a post, zstd, sorted by time, platform and content id, with statistics, so that a period is found
-//! without reading the rest. Lists are columns of lists. The names of columns are those that the generic reader
-//! recognizes by itself: `daylight run posts.parquet` needs no mapping.
+//! One row a post, zstd. Each row group is sorted by time, platform and content id and carries statistics. A file
+//! that is written while its export is read ([`PostsWriter`]) keeps the order of the export between its row
+//! groups: exports run through time in one direction or the other, so that their groups hardly overlap and a
+//! period is found without reading the rest, and memory does not grow with the file. Lists are columns of lists.
+//! The names of columns are those that the generic reader recognizes by itself: `daylight run posts.parquet`
+//! needs no mapping.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::{DataType, Field, Fields, Schema, TimeUnit};
-use parquet::arrow::ArrowWriter;
+use arrow::array::{Array, ArrayRef, AsArray, StringArray, TimestampMicrosecondArray};
+use arrow::compute::interleave;
+use arrow::datatypes::{DataType, Field, Fields, Int64Type, Schema, SchemaRef, TimeUnit, TimestampMicrosecondType};
+use arrow::error::ArrowError;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use rayon::prelude::*;
 
 use crate::error::IngestError;
 use crate::exports::canonical_rows::{batch, post_at};
 use crate::exports::post::Post;
 use crate::parquet_in::OTHER_OBJECTS;
+use crate::row_groups::RowGroups;
 
 /// Key of the version in the file's metadata, and the version of the columns.
 const KEY: &str = "daylight.posts";
 const VERSION: &str = "2";
 /// The version before objects of any kind had a column.
 const WITHOUT_OBJECTS: &str = "1";
-/// Rows of a batch and of a row group: small enough that a day of a busy case is pruned to.
+/// Rows of a batch that is read or written at once.
 const BATCH_ROWS: usize = 16 << 10;
-const GROUP_ROWS: usize = 128 << 10;
+/// Rows of a row group: small enough that a day of a busy case is pruned to, and that one fits in memory twice.
+const GROUP_ROWS: usize = 64 << 10;
 
 /// An object of a kind that has no column of its own.
 pub(crate) fn pair_fields() -> Fields {
@@ -101,21 +108,142 @@ fn key(post: &Post) -> Key<'_> {
 /// When the file cannot be written.
 pub fn write_canonical(path: &Path, mut posts: Vec<Post>) -> Result<(), IngestError> {
     sort(&mut posts);
-    let wrong = |source| IngestError::Parquet { path: path.to_owned(), source };
-    let file = File::create(path).map_err(|e| IngestError::io(path, e))?;
-    let schema = Arc::new(schema());
-    let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(properties())).map_err(wrong)?;
+    let mut writer = PostsWriter::create(path)?;
     for rows in posts.chunks(BATCH_ROWS) {
-        let batch = RecordBatch::try_new(schema.clone(), batch(rows)).map_err(|e| wrong(e.into()))?;
-        writer.write(&batch).map_err(wrong)?;
+        writer.write(PostBatch::of(rows))?;
     }
-    writer.close().map_err(wrong)?;
+    writer.close()?;
     Ok(())
 }
 
 /// Whether a Parquet file is one of posts.
 pub(crate) fn is_posts(keys: Option<&Vec<KeyValue>>) -> bool {
     keys.is_some_and(|all| all.iter().any(|kv| kv.key == KEY))
+}
+
+/// Some posts as columns; made on any thread.
+pub struct PostBatch(Vec<ArrayRef>);
+
+impl PostBatch {
+    /// Of posts, in their order.
+    pub fn of(posts: &[Post]) -> Self {
+        Self(batch(posts))
+    }
+
+    /// Number of posts.
+    pub fn len(&self) -> usize {
+        self.0.first().map_or(0, |column| column.len())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A file of posts that is written as they come. The same batches give the same bytes, whatever the number of
+/// threads; memory holds one row group.
+pub struct PostsWriter {
+    path: PathBuf,
+    groups: RowGroups,
+    schema: SchemaRef,
+    waiting: Vec<PostBatch>,
+    n_waiting: usize,
+    n_posts: u64,
+}
+
+impl PostsWriter {
+    /// Makes the file.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn create(path: &Path) -> Result<Self, IngestError> {
+        let groups = RowGroups::create(path, schema(), properties())?;
+        let schema = Arc::new(schema());
+        Ok(Self { path: path.to_owned(), groups, schema, waiting: Vec::new(), n_waiting: 0, n_posts: 0 })
+    }
+
+    /// Takes a batch; whole row groups go to disk.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn write(&mut self, batch: PostBatch) -> Result<(), IngestError> {
+        self.n_waiting += batch.len();
+        self.n_posts += batch.len() as u64;
+        self.waiting.push(batch);
+        if self.n_waiting < GROUP_ROWS { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> Result<(), IngestError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.n_waiting = 0;
+        let rows = order(&waiting, &self.schema)
+            .map_err(|e| IngestError::Parquet { path: self.path.clone(), source: e.into() })?;
+        self.groups.write(&|column| {
+            let pieces: Vec<&dyn Array> = waiting.iter().filter_map(|b| Some(b.0.get(column)?.as_ref())).collect();
+            rows.chunks(BATCH_ROWS).map(|rows| interleave(&pieces, rows)).collect()
+        })
+    }
+
+    /// Ends the file; gives the number of posts in it.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn close(mut self) -> Result<u64, IngestError> {
+        if self.n_waiting > 0 {
+            self.flush()?;
+        }
+        self.groups.close()?;
+        Ok(self.n_posts)
+    }
+}
+
+/// The columns that a row group is sorted by.
+struct SortKeys<'a> {
+    time: &'a TimestampMicrosecondArray,
+    platform: &'a StringArray,
+    content: &'a StringArray,
+    sha256: &'a StringArray,
+    entry: &'a StringArray,
+    record: &'a [i64],
+}
+
+type RowKey<'a> = (Option<i64>, Option<&'a str>, Option<&'a str>, (Option<&'a str>, Option<&'a str>, i64));
+
+impl<'a> SortKeys<'a> {
+    fn of(batch: &'a PostBatch, schema: &Schema) -> Option<Self> {
+        let column = |name: &str| batch.0.get(schema.index_of(name).ok()?);
+        let text = |name: &str| column(name)?.as_string_opt::<i32>();
+        Some(Self {
+            time: column("time")?.as_primitive_opt::<TimestampMicrosecondType>()?,
+            platform: text("platform")?,
+            content: text("content_id")?,
+            sha256: text("source_sha256")?,
+            entry: text("source_entry")?,
+            record: column("source_record")?.as_primitive_opt::<Int64Type>()?.values(),
+        })
+    }
+
+    fn row(&self, row: usize) -> RowKey<'a> {
+        let text = |array: &'a StringArray| array.is_valid(row).then(|| array.value(row));
+        let place = (text(self.sha256), text(self.entry), self.record.get(row).copied().unwrap_or_default());
+        (self.time.is_valid(row).then(|| self.time.value(row)), text(self.platform), text(self.content), place)
+    }
+}
+
+/// Batch and row of every post, sorted like [`sort`] does it; equal ones keep their order.
+fn order(batches: &[PostBatch], schema: &Schema) -> Result<Vec<(usize, usize)>, ArrowError> {
+    let keys: Option<Vec<SortKeys<'_>>> = batches.iter().map(|batch| SortKeys::of(batch, schema)).collect();
+    let keys = keys.ok_or_else(|| ArrowError::SchemaError("the columns are not those of posts".to_owned()))?;
+    let rows = batches.iter().zip(&keys).enumerate();
+    let mut rows: Vec<(Option<i64>, (usize, usize))> = rows
+        .flat_map(|(b, (batch, keys))| {
+            (0..batch.len()).map(move |row| (keys.time.is_valid(row).then(|| keys.time.value(row)), (b, row)))
+        })
+        .collect();
+    let key = |at: (usize, usize)| keys.get(at.0).map(|k| k.row(at.1));
+    rows.par_sort_by(|a, b| a.0.cmp(&b.0).then_with(|| key(a.1).cmp(&key(b.1))));
+    Ok(rows.into_iter().map(|(_, at)| at).collect())
 }
 
 fn properties() -> WriterProperties {
@@ -126,7 +254,7 @@ fn properties() -> WriterProperties {
     WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_statistics_enabled(EnabledStatistics::Page)
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        .set_max_row_group_row_count(None)
         .set_sorting_columns(Some(vec![ascending("time"), ascending("platform"), ascending("content_id")]))
         .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), VERSION.to_owned())]))
         .set_created_by("daylight".to_owned())

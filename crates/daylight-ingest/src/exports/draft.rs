@@ -26,6 +26,8 @@ pub struct Out<'a> {
     pub(crate) envelope: &'a Envelope,
     pub(crate) report: &'a mut ExportReport,
     pub(crate) seen: &'a mut Seen,
+    /// Bits of [`ExportFormat::quick_paths`](crate::exports::ExportFormat::quick_paths) that were found.
+    pub(crate) quick: &'a mut u64,
     pub(crate) sink: &'a mut dyn FnMut(Record),
 }
 
@@ -412,6 +414,9 @@ impl<'a> Draft<'a> {
             }
         }
         self.post.text = text;
+        if options.without_extra {
+            return None;
+        }
         let mut extra = self.fields.rest();
         extra.append(&mut self.more);
         if !self.damaged.is_empty() {

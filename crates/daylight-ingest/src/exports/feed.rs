@@ -10,9 +10,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::{Map, Value};
 
+use crate::exports::batches::Run;
 use crate::exports::html;
 use crate::exports::lines::{Envelope, MAX_RECORD_BYTES};
-use crate::exports::read::Run;
 use crate::exports::tables::Guarded;
 
 /// Depth of elements.
@@ -147,7 +147,7 @@ impl State {
         let Some(name) = self.path.pop() else { return };
         let text = std::mem::take(&mut self.current);
         if let Some((_, members)) = self.item.take_if(|(depth, _)| self.path.len() <= *depth) {
-            run.value(&Value::Object(members), None, &self.envelope);
+            run.value(Value::Object(members), None, &self.envelope);
             return;
         }
         let inner = self.item.as_ref().map_or(0, |(depth, _)| *depth + 1);

@@ -29,6 +29,18 @@ pub trait ExportFormat: Sync {
     /// Turns one record into posts, rejections and notes. A row of a table comes as an object of strings by
     /// column name (empty cells absent), an item of a feed as an object of its elements.
     fn map(&self, record: &Value, out: &mut Out<'_>);
+
+    /// The same as [`ExportFormat::map`] for the bytes of a record, without a tree of values between; only
+    /// called when fields that no importer knows need not be kept. False when it leaves the record to `map`,
+    /// and then nothing was given out.
+    fn map_quick(&self, _record: &[u8], _out: &mut Out<'_>) -> bool {
+        false
+    }
+
+    /// The paths whose presence `map_quick` notes, at most 63, one bit each; the same that `map` asks for.
+    fn quick_paths(&self) -> &'static [&'static str] {
+        &[]
+    }
 }
 
 /// How records are found in a file.

@@ -55,6 +55,27 @@ impl<R: BufRead> Bytes<R> {
         self.place.line += u64::from(byte == b'\n');
     }
 
+    /// Takes the rest of the line into `line`; true when that is too much.
+    fn long_line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+        let mut too_long = false;
+        while self.peek()?.is_some() {
+            let buffer = self.inner.fill_buf()?;
+            let newline = memchr::memchr(b'\n', buffer);
+            let end = newline.map_or(buffer.len(), |i| i + 1);
+            too_long |= line.len() + end > MAX_RECORD_BYTES;
+            if !too_long {
+                line.extend_from_slice(&buffer[..end]);
+            }
+            self.inner.consume(end);
+            self.place.offset += end as u64;
+            if newline.is_some() {
+                self.place.line += 1;
+                break;
+            }
+        }
+        Ok(too_long)
+    }
+
     /// The next byte that is not blank, not consumed.
     fn next_sign(&mut self) -> io::Result<Option<u8>> {
         while let Some(byte) = self.peek()? {
@@ -70,40 +91,31 @@ impl<R: BufRead> Bytes<R> {
 /// Reads lines; each that is not blank is a record.
 pub fn read_lines(inner: impl BufRead, sink: &mut dyn RawSink) -> io::Result<()> {
     let mut bytes = Bytes { inner, place: Place { line: 1, offset: 0 } };
-    let mut line = Vec::new();
     let envelope = Envelope::new();
-    loop {
+    let mut long = Vec::new();
+    while bytes.peek()?.is_some() {
         let place = bytes.place;
-        line.clear();
-        let mut too_long = false;
-        loop {
-            if bytes.peek()?.is_none() {
-                break;
+        let buffer = bytes.inner.fill_buf()?;
+        // Most lines stand in the buffer whole.
+        if let Some(end) = memchr::memchr(b'\n', buffer) {
+            let record = buffer[..end].trim_ascii();
+            if !record.is_empty() {
+                sink.record(record, place, &envelope);
             }
-            let buffer = bytes.inner.fill_buf()?;
-            let end = memchr::memchr(b'\n', buffer).map_or(buffer.len(), |i| i + 1);
-            let done = buffer[end - 1] == b'\n';
-            too_long |= line.len() + end > MAX_RECORD_BYTES;
-            if !too_long {
-                line.extend_from_slice(&buffer[..end]);
-            }
-            bytes.inner.consume(end);
-            bytes.place.offset += end as u64;
-            if done {
-                bytes.place.line += 1;
-                break;
-            }
+            bytes.inner.consume(end + 1);
+            bytes.place = Place { line: place.line + 1, offset: place.offset + end as u64 + 1 };
+            continue;
         }
-        if bytes.place == place {
-            return Ok(());
-        }
-        let record = line.trim_ascii();
+        long.clear();
+        let too_long = bytes.long_line(&mut long)?;
+        let record = long.trim_ascii();
         if too_long {
             sink.broken(place, "the line is longer than 64 MiB");
         } else if !record.is_empty() {
             sink.record(record, place, &envelope);
         }
     }
+    Ok(())
 }
 
 /// Reads a document, or several one after the other: elements of a top-level array, elements of the arrays at

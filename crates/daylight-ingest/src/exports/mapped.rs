@@ -388,6 +388,9 @@ fn missing(roles: &Roles) -> Vec<&'static str> {
 fn with_order(mut table: MappedTable, sample: &Sample, options: &ExportOptions) -> Result<MappedTable, String> {
     let given = table.mapping.day_first.or(options.day_first);
     let order = given.map(|day| if day { DateOrder::DayFirst } else { DateOrder::MonthFirst });
+    // The mapping of the report says all that the reading depends on, so that it can be done again.
+    table.mapping.day_first = given;
+    table.mapping.zone = table.mapping.zone.or_else(|| options.time_zone.as_ref()?.written());
     let Some(column) = table.roles.time else { return Ok(table) };
     let evidence = columns::time_evidence(sample, column, table.roles.clock);
     let name = sample.names.get(column).map_or("", String::as_str);

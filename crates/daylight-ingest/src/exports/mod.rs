@@ -9,6 +9,7 @@
 //! folders, zip and tar archives.
 
 pub mod archive;
+mod batches;
 pub mod canonical;
 mod canonical_rows;
 mod cells;
@@ -38,5 +39,5 @@ pub use formats::EXPORT_FORMATS;
 pub use head::Head;
 pub use mapped::{Guess, TABLE, guess_mapping};
 pub use post::{Account, Language, Link, Mark, Media, Origin, Post, PostTime};
-pub use read::{check_mapping, read_export, read_export_from, sniff_export};
+pub use read::{Export, check_mapping, read_export, read_export_from, sniff_export};
 pub use report::{ExportNote, ExportOptions, ExportProblem, ExportReport, Record};

@@ -1,29 +1,32 @@
 //! From a file to its records.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use daylight_core::SniffMatch;
-use serde_json::Value;
 
 use crate::error::IngestError;
+use crate::exports::batches::{Line, Run, Source, Watched};
 use crate::exports::decode::Charset;
-use crate::exports::draft::{Out, shown};
-use crate::exports::fields::Seen;
+use crate::exports::draft::shown;
 use crate::exports::format::ExportFormat;
 use crate::exports::head::{HEAD_BYTES, Head};
-use crate::exports::lines::{Envelope, Place, RawSink, read_document, read_lines};
+use crate::exports::lines::{read_document, read_lines};
 use crate::exports::mapped::{self, MappedTable};
-use crate::exports::post::Origin;
-use crate::exports::report::{ExportOptions, ExportProblem, ExportReport, Record};
+use crate::exports::report::{ExportOptions, ExportReport, Record};
 use crate::exports::{EXPORT_FORMATS, feed, tables};
 use crate::stream::{Packing, fill, unpacked};
 
+/// Bytes read at once: lines are taken out of the buffer without a copy when they stand in it whole.
+const READ_BYTES: usize = 1 << 20;
+
 /// Reads one export file whole, plain or packed with gzip or zstd.
 ///
-/// Records go to `sink` one after the other in order of the file; nothing but one record is held in memory.
+/// Records go to `sink` one after the other in order of the file; only some batches of them are in memory.
 ///
 /// # Errors
 /// When the file cannot be read or no format knows it. Bad records are problems.
@@ -50,51 +53,114 @@ pub fn read_export_from<'a>(
     options: &ExportOptions,
     sink: &mut dyn FnMut(Record),
 ) -> Result<ExportReport, IngestError> {
-    let mut reader: Box<dyn Read + 'a> = Box::new(reader);
-    let mut raw = Vec::new();
-    let outcome = reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut raw);
-    if let (Err(error), true) = (outcome, raw.is_empty()) {
-        return Err(IngestError::io(name, error));
+    let export = Export::open(name, reader, options)?;
+    Ok(export.read(options, &|records| records, &mut |records| {
+        records.into_iter().for_each(&mut *sink);
+        true
+    }))
+}
+
+/// An export that was recognized, before anything of it is read.
+pub struct Export<'a> {
+    name: PathBuf,
+    chosen: Chosen,
+    reason: String,
+    charset: Charset,
+    head: Head,
+    reader: Box<dyn Read + 'a>,
+}
+
+impl<'a> Export<'a> {
+    /// Looks at the beginning of a stream. `name` stands in problems and errors only.
+    ///
+    /// # Errors
+    /// When it cannot be read or no format knows it.
+    pub fn open(name: &Path, reader: impl Read + 'a, options: &ExportOptions) -> Result<Self, IngestError> {
+        let mut reader: Box<dyn Read + 'a> = Box::new(reader);
+        let mut raw = Vec::new();
+        let outcome = reader.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut raw);
+        if let (Err(error), true) = (outcome, raw.is_empty()) {
+            return Err(IngestError::io(name, error));
+        }
+        if raw.trim_ascii().is_empty() {
+            return Err(IngestError::Empty { path: name.to_owned() });
+        }
+        let charset = Charset::of(&raw);
+        let (chosen, head, reason) = choose(name, &raw, charset, options)?;
+        let reader = Box::new(io::Cursor::new(raw).chain(reader));
+        Ok(Self { name: name.to_owned(), chosen, reason, charset, head, reader })
     }
-    if raw.trim_ascii().is_empty() {
-        return Err(IngestError::Empty { path: name.to_owned() });
+
+    /// Name of the format.
+    pub fn format(&self) -> &'static str {
+        self.chosen.format().name()
     }
-    let charset = Charset::of(&raw);
-    let (chosen, head, reason) = choose(name, &raw, charset, options)?;
-    let format = chosen.format();
-    let mut report = ExportReport {
-        format: format.name(),
-        tool: format.tool(),
-        reason,
-        encoding: charset.name(),
-        ..ExportReport::default()
-    };
-    if let Chosen::Table(table) = &chosen {
-        report.mapping = Some(table.mapping().to_toml());
-        report.columns = table.columns().to_vec();
-        report.remarks = table.remarks().to_vec();
-    } else if options.mapping.is_some() {
-        report.note("mapping_not_used");
+
+    /// Reads all of it. `work` is done to batches of records on all threads, `take` gets what it made on the
+    /// calling thread, in order of the file; reading ends when it answers `false`. Only some batches are in
+    /// memory at a time, and they are the same whatever the number of threads.
+    ///
+    /// Bad records are problems.
+    pub fn read<T: Send>(
+        self,
+        options: &ExportOptions,
+        work: &(dyn Fn(Vec<Record>) -> T + Sync),
+        take: &mut dyn FnMut(T) -> bool,
+    ) -> ExportReport {
+        let format = self.chosen.format();
+        let source = Source {
+            format,
+            options,
+            file: Arc::from(self.name.to_string_lossy().as_ref()),
+            shift: self.charset.plain(),
+        };
+        let stop = Rc::new(Cell::new(false));
+        let watched = Watched { inner: self.reader, stop: stop.clone() };
+        let text = BufReader::with_capacity(READ_BYTES, self.charset.reader(Box::new(watched)));
+        let mut line = Line::new(&source, work, take, stop);
+        let own = rayon::in_place_scope(|scope| {
+            let mut send = |batch| line.send(scope, batch);
+            let mut run = Run::new(format, &mut send);
+            if let Err(error) = cut(&self.head, text, &mut run) {
+                // What was read stays; a disk or a packing that fails in the middle is one problem.
+                run.broken(None, &format!("reading stopped: {error}"));
+            }
+            run.finish()
+        });
+        let (mut report, seen) = line.finish();
+        report.merge(own);
+        if let Chosen::Table(table) = &self.chosen {
+            report.mapping = Some(table.mapping().to_toml());
+            report.columns = table.columns().to_vec();
+            report.remarks = table.remarks().to_vec();
+        } else if options.mapping.is_some() {
+            report.note("mapping_not_used");
+        }
+        let absent = seen.into_iter().filter(|(_, found)| !found).map(|(path, _)| path.to_owned());
+        ExportReport {
+            format: format.name(),
+            tool: format.tool(),
+            reason: self.reason,
+            encoding: self.charset.name(),
+            absent_fields: absent.collect(),
+            ..report
+        }
     }
-    let whole: Box<dyn Read + 'a> = Box::new(io::Cursor::new(raw).chain(reader));
-    let text = BufReader::with_capacity(1 << 17, charset.reader(whole));
-    let mut run = Run {
-        format,
-        options,
-        file: Arc::from(name.to_string_lossy().as_ref()),
-        shift: charset.plain(),
-        report: &mut report,
-        seen: Seen::new(),
-        sink,
-        n_records: 0,
-    };
-    let outcome = run.read(&head, text);
-    if let Err(error) = outcome {
-        // What was read stays; a disk or a packing that fails in the middle is one problem.
-        run.broken(None, &format!("reading stopped: {error}"));
+}
+
+/// Cuts the text into records.
+fn cut(head: &Head, text: impl io::BufRead, run: &mut Run<'_>) -> io::Result<()> {
+    match head {
+        Head::Table { delimiter, .. } => tables::read(text, *delimiter, run),
+        Head::Xml { .. } => feed::read(text, run),
+        Head::Json { array, lines, .. } => {
+            let paths: Vec<&str> = run.format.rules().json_paths.iter().copied().filter(|p| head.has(p)).collect();
+            if *array || !lines || !paths.is_empty() {
+                return read_document(text, &paths, run);
+            }
+            read_lines(text, run)
+        }
     }
-    run.finish();
-    Ok(report)
 }
 
 /// The beginning of a file as text.
@@ -195,157 +261,5 @@ fn seen_words(head: &Head) -> String {
             format!("a table with the columns {}", columns.join(", "))
         }
         Head::Xml { root } => format!("XML with the root element {}", shown(root)),
-    }
-}
-
-/// Reading one file.
-pub(crate) struct Run<'a> {
-    pub(crate) format: &'a dyn ExportFormat,
-    options: &'a ExportOptions,
-    file: Arc<str>,
-    /// Bytes before the decoded text, when its offsets are those of the file.
-    shift: Option<u64>,
-    pub(crate) report: &'a mut ExportReport,
-    seen: Seen,
-    sink: &'a mut dyn FnMut(Record),
-    n_records: u64,
-}
-
-impl Run<'_> {
-    fn read(&mut self, head: &Head, text: impl io::BufRead) -> io::Result<()> {
-        match head {
-            Head::Table { delimiter, .. } => tables::read(text, *delimiter, self),
-            Head::Xml { .. } => feed::read(text, self),
-            Head::Json { array, lines, .. } => {
-                let paths: Vec<&str> = self.format.rules().json_paths.iter().copied().filter(|p| head.has(p)).collect();
-                if *array || !lines || !paths.is_empty() {
-                    return read_document(text, &paths, self);
-                }
-                read_lines(text, self)
-            }
-        }
-    }
-
-    fn finish(&mut self) {
-        let absent = self.seen.iter().filter(|(_, found)| !**found).map(|(path, _)| (*path).to_owned());
-        self.report.absent_fields = absent.collect();
-    }
-
-    fn origin(&self, place: Option<Place>) -> Origin {
-        Origin {
-            source_sha256: self.options.source_sha256.clone(),
-            entry: self.options.entry.clone(),
-            record: self.n_records,
-            line: place.map(|p| p.line),
-            offset: place.and_then(|p| Some(p.offset + self.shift?)),
-        }
-    }
-
-    /// One parsed record.
-    pub(crate) fn value(&mut self, record: &Value, place: Option<Place>, envelope: &Envelope) {
-        self.n_records += 1;
-        let origin = self.origin(place);
-        let mut out = Out {
-            options: self.options,
-            tool: self.format.tool(),
-            file: &self.file,
-            origin,
-            envelope,
-            report: self.report,
-            seen: &mut self.seen,
-            sink: self.sink,
-        };
-        self.format.map(record, &mut out);
-    }
-
-    /// One record that cannot be parsed.
-    pub(crate) fn broken(&mut self, place: Option<Place>, reason: &str) {
-        self.n_records += 1;
-        self.report.n_read += 1;
-        self.report.n_rejected += 1;
-        let origin = self.origin(place);
-        let problem =
-            ExportProblem { file: self.file.clone(), origin, field: None, reason: reason.to_owned(), value: None };
-        (self.sink)(Record::Problem(problem));
-    }
-
-    /// Half characters and broken UTF-8 happen where tools cut texts; they are replaced, counted, and cost nothing else.
-    fn parse(&mut self, bytes: &[u8]) -> Result<Value, serde_json::Error> {
-        let error = match serde_json::from_slice(bytes) {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
-        };
-        let text = String::from_utf8_lossy(bytes);
-        let repaired = without_lone_surrogates(&text);
-        match serde_json::from_str(&repaired) {
-            Ok(value) => {
-                self.report.note("text_repaired");
-                Ok(value)
-            }
-            Err(_) => Err(error),
-        }
-    }
-}
-
-impl RawSink for Run<'_> {
-    fn record(&mut self, bytes: &[u8], place: Place, envelope: &Envelope) {
-        match self.parse(bytes) {
-            Ok(value) => self.value(&value, Some(place), envelope),
-            Err(error) => {
-                let category = match error.classify() {
-                    serde_json::error::Category::Eof => "the JSON of the record is cut off",
-                    _ if error.to_string().contains("recursion limit") => "the JSON of the record nests too deeply",
-                    _ => "the JSON of the record is broken",
-                };
-                self.broken(Some(place), category);
-            }
-        }
-    }
-
-    fn broken(&mut self, place: Place, reason: &str) {
-        Run::broken(self, Some(place), reason);
-    }
-}
-
-/// Escapes of half a character (`\ud83d` alone) become U+FFFD.
-fn without_lone_surrogates(json: &str) -> String {
-    let unit = |at: usize| -> Option<u32> {
-        let hex = json.get(at..at + 6)?.strip_prefix("\\u")?;
-        u32::from_str_radix(hex, 16).ok()
-    };
-    let mut out = String::with_capacity(json.len());
-    let mut rest = 0;
-    while let Some(at) = memchr::memchr(b'\\', &json.as_bytes()[rest..]).map(|i| rest + i) {
-        out.push_str(&json[rest..at]);
-        let high = |u: u32| (0xD800..0xDC00).contains(&u);
-        let low = |u: u32| (0xDC00..0xE000).contains(&u);
-        let end = match unit(at) {
-            Some(u) if high(u) && unit(at + 6).is_some_and(low) => at + 12,
-            Some(u) if high(u) || low(u) => {
-                out.push('\u{fffd}');
-                rest = at + 6;
-                continue;
-            }
-            // The escaped sign may have several bytes when the text is broken; then only the backslash is copied.
-            _ if json.is_char_boundary((at + 2).min(json.len())) => (at + 2).min(json.len()),
-            _ => at + 1,
-        };
-        out.push_str(&json[at..end]);
-        rest = end;
-    }
-    out.push_str(&json[rest..]);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_characters_are_replaced_and_whole_ones_kept() {
-        let json = r#"{"a":"\ud83d\ude00 \ud83d x \\ud83d \ude00"}"#;
-        let value: Value = serde_json::from_str(&without_lone_surrogates(json)).unwrap();
-        assert_eq!(value["a"], "😀 \u{fffd} x \\ud83d \u{fffd}");
-        assert_eq!(without_lone_surrogates("\\é \\"), "\\é \\");
     }
 }

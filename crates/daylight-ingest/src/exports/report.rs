@@ -62,6 +62,8 @@ pub struct ExportOptions {
     pub included_posts: bool,
     /// Do not detect the language of texts whose export declares none.
     pub no_language_detection: bool,
+    /// Do not keep fields that no importer knows ([`Post::extra`] stays empty), which is quicker.
+    pub without_extra: bool,
     /// SHA-256 of the original, for [`Origin::source_sha256`].
     pub source_sha256: Option<Arc<str>>,
     /// Path inside the original, for [`Origin::entry`].
@@ -104,6 +106,15 @@ impl ExportReport {
             None => {
                 self.n_notes.insert(kind.to_owned(), 1);
             }
+        }
+    }
+    /// Adds the totals of another part of the same file.
+    pub(crate) fn merge(&mut self, part: Self) {
+        self.n_read += part.n_read;
+        self.n_kept += part.n_kept;
+        self.n_rejected += part.n_rejected;
+        for (kind, n) in part.n_notes {
+            *self.n_notes.entry(kind).or_insert(0) += n;
         }
     }
 }

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use crate::exports::batches::Run;
 use crate::exports::head::column_name;
 use crate::exports::lines::{Envelope, MAX_RECORD_BYTES, Place};
-use crate::exports::read::Run;
 
 /// Depth to which dots in column names nest.
 const MAX_NESTING: usize = 4;
@@ -51,7 +51,7 @@ pub fn read(text: impl BufRead, delimiter: u8, run: &mut Run<'_>) -> io::Result<
             continue;
         }
         let record = object(&header, &row, rules.nested_columns, run);
-        run.value(&record, place, &envelope);
+        run.value(record, place, &envelope);
     }
     Ok(())
 }

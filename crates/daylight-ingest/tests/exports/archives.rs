@@ -6,7 +6,7 @@ use std::path::Path;
 use daylight_ingest::exports::archive::{ArchiveLimits, Outcome, read_exports};
 use daylight_ingest::exports::{ExportOptions, Post, Record};
 
-use crate::support::{FIXTURES, fixture, folder};
+use crate::support::{FIXTURES, figure, fixture, folder};
 
 fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -39,7 +39,11 @@ struct Walked {
 impl Walked {
     fn refused(&self, name: &str) -> &str {
         match self.outcomes.iter().find(|(n, _)| n == name) {
-            Some((_, Outcome::Refused(why))) => why,
+            Some((_, Outcome::Refused(why))) => {
+                let shown = name.trim_start_matches(['/', '.']).to_owned();
+                figure("archives.tsv", &[&shown, why]);
+                why
+            }
             other => panic!("{name}: {other:?} of {:?}", self.outcomes),
         }
     }

@@ -2,7 +2,7 @@
 
 use daylight_ingest::exports::{ExportOptions, Mark, Record};
 
-use crate::support::{FIXTURES, fixture, posts, read, read_as};
+use crate::support::{FIXTURES, figure, fixture, full, posts, read, read_as};
 
 /// Numbers that depend on nothing but their seed (splitmix64).
 struct Dice(u64);
@@ -50,8 +50,8 @@ fn swapped(text: &str, n: usize, with: &str) -> String {
     format!("{}{with}{}", &text[..start], &rest[end..])
 }
 
-/// At least 300 damaged copies of a file.
-fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
+/// So many damaged copies of a file, at least 300.
+fn damaged(bytes: &[u8], seed: u64, n_copies: usize) -> Vec<Vec<u8>> {
     let mut dice = Dice(seed);
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     let mut all: Vec<Vec<u8>> = vec![
@@ -93,7 +93,7 @@ fn damaged(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     all.push(with_ids(&text, |digits| format!("{digits}.0")).into_bytes());
     all.push(with_ids(&text, |_| "1.82E+18".to_owned()).into_bytes());
     all.push(with_ids(&text, |_| "7777777777".to_owned()).into_bytes());
-    while all.len() < 320 {
+    while all.len() < n_copies {
         let mut copy = bytes.to_vec();
         for _ in 0..=dice.below(8) {
             let at = dice.below(copy.len());
@@ -131,19 +131,51 @@ fn with_ids(text: &str, new: impl Fn(&str) -> String) -> String {
     out
 }
 
+/// What reading many damaged copies of one file gave.
+#[derive(Default)]
+struct Tally {
+    n_inputs: u64,
+    /// Panics, and sums that are wrong (which the reader of the tests asserts).
+    n_panics: u64,
+    n_errors: u64,
+    n_read: u64,
+    n_kept: u64,
+    n_rejected: u64,
+}
+
+impl Tally {
+    fn add(&mut self, format: &str, copy: &[u8]) {
+        self.n_inputs += 1;
+        match std::panic::catch_unwind(|| read_as(format, copy)) {
+            Err(_) => self.n_panics += 1,
+            Ok(Err(_)) => self.n_errors += 1,
+            Ok(Ok((_, report))) => {
+                self.n_read += report.n_read;
+                self.n_kept += report.n_kept;
+                self.n_rejected += report.n_rejected;
+            }
+        }
+        let recognized = || read(copy, &ExportOptions { no_language_detection: true, ..ExportOptions::default() });
+        self.n_panics += u64::from(std::panic::catch_unwind(recognized).is_err());
+    }
+}
+
 #[test]
 fn three_hundred_kinds_of_damage_never_panic_and_are_counted() {
+    // The full size has each cut too, which another test makes otherwise.
+    let (n_copies, n_cuts) = if full().is_some() { (2000, 64 << 10) } else { (320, 0) };
     for (number, (file, own)) in FIXTURES.into_iter().enumerate() {
-        let copies = damaged(&fixture(file), number as u64);
-        assert!(copies.len() >= 300, "{file}");
-        let mut n_rejected = 0;
-        for copy in &copies {
-            if let Ok((_, report)) = read_as(own, copy) {
-                n_rejected += report.n_rejected;
-            }
-            let _ = read(copy, &ExportOptions { no_language_detection: true, ..ExportOptions::default() });
-        }
-        assert!(n_rejected > 0, "{file}: no damage was noticed at all");
+        let whole = fixture(file);
+        let mut tally = Tally::default();
+        damaged(&whole, number as u64, n_copies).iter().for_each(|copy| tally.add(own, copy));
+        (0..whole.len().min(n_cuts)).for_each(|end| tally.add(own, &whole[..end]));
+        let t = &tally;
+        let cells: [&dyn std::fmt::Display; 8] =
+            [&file, &own, &t.n_inputs, &t.n_panics, &t.n_errors, &t.n_read, &t.n_kept, &t.n_rejected];
+        figure("importers.tsv", &cells);
+        assert!(t.n_inputs >= 300 && t.n_panics == 0, "{file}: {} panics", t.n_panics);
+        assert_eq!(t.n_read, t.n_kept + t.n_rejected, "{file}");
+        assert!(t.n_rejected > 0, "{file}: no damage was noticed at all");
     }
 }
 

@@ -16,6 +16,7 @@ mod coverage;
 mod damage;
 mod hostile;
 mod mapped;
+mod quick;
 mod real;
 mod support;
 mod values;

@@ -84,3 +84,19 @@ pub fn posts(records: &[Record]) -> Vec<Post> {
 pub fn posts_of(name: &str) -> Vec<Post> {
     posts(&read(&fixture(name), &ExportOptions::default()).unwrap().0)
 }
+
+/// Where the figures of `make reliability` go; then the full sizes are asked for.
+pub fn full() -> Option<PathBuf> {
+    std::env::var_os("DAYLIGHT_RELIABILITY").map(Into::into)
+}
+
+/// Adds a line of figures to one of its tables, and prints it.
+pub fn figure(table: &str, cells: &[&dyn std::fmt::Display]) {
+    use std::io::Write;
+    let line = cells.iter().map(ToString::to_string).collect::<Vec<_>>().join("\t");
+    println!("{table}: {line}");
+    if let Some(dir) = full() {
+        let mut file = std::fs::File::options().create(true).append(true).open(dir.join(table)).unwrap();
+        file.write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+}

@@ -1,6 +1,7 @@
 //! The analysis with new numbers, in the order that the files have.
 
 use daylight_core::{AccountSummary, Analysis, CoactionEdge, Dataset, EvidenceRow, Group, TopObject};
+use rayon::prelude::*;
 
 use super::subset::Subset;
 use crate::error::ShareError;
@@ -46,7 +47,8 @@ fn without_rows(analysis: &Analysis) -> Analysis {
 
 type Edges = (Vec<CoactionEdge>, Vec<EvidenceRow>, Vec<u32>);
 
-/// Edges in order of the shown names, their rows behind them, and where each old edge went.
+/// Edges in order of the shown names, their rows behind them, and where each old edge went. Without any evidence
+/// the edges still say which rows they would have.
 fn edges(analysis: &Analysis, subset: &Subset, small: &Dataset) -> Result<Edges, ShareError> {
     let mut order = Vec::with_capacity(analysis.edges.len());
     for (i, edge) in analysis.edges.iter().enumerate() {
@@ -54,24 +56,36 @@ fn edges(analysis: &Analysis, subset: &Subset, small: &Dataset) -> Result<Edges,
         order.push((a.min(b), a.max(b), a > b, i as u32));
     }
     order.sort_unstable();
-    let mut edges = Vec::with_capacity(order.len());
-    let mut evidence = Vec::with_capacity(analysis.evidence.len());
     let mut edge_map = vec![0; order.len()];
-    for (a, b, swapped, old) in order {
-        edge_map[old as usize] = edges.len() as u32;
-        let from = &analysis.edges[old as usize];
-        let mut edge = CoactionEdge { a, b, evidence_start: evidence.len() as u64, ..from.clone() };
-        if swapped {
-            (edge.a_first, edge.b_first) = (from.b_first, from.a_first);
-        }
-        let start = evidence.len();
-        for row in rows(analysis, from)? {
-            evidence.push(evidence_row(row, swapped, subset)?);
-        }
-        evidence[start..].sort_by_key(|row| row_order(row, small));
-        edges.push(edge);
+    for (new, &(.., old)) in (0..).zip(&order) {
+        edge_map[old as usize] = new;
     }
-    Ok((edges, evidence, edge_map))
+    let mut edges: Vec<CoactionEdge> = order
+        .par_iter()
+        .map(|&(a, b, swapped, old)| {
+            let from = &analysis.edges[old as usize];
+            let (a_first, b_first) = if swapped { (from.b_first, from.a_first) } else { (from.a_first, from.b_first) };
+            CoactionEdge { a, b, a_first, b_first, ..from.clone() }
+        })
+        .collect();
+    let mut next = 0;
+    for edge in &mut edges {
+        edge.evidence_start = next;
+        next += u64::from(edge.n_coactions);
+    }
+    if analysis.evidence.is_empty() {
+        return Ok((edges, Vec::new(), edge_map));
+    }
+    let rows_of = |&(_, _, swapped, old): &(u32, u32, bool, u32)| {
+        let rows = rows(analysis, &analysis.edges[old as usize])?;
+        let mut shown: Vec<_> =
+            rows.iter().map(|row| evidence_row(row, swapped, subset)).collect::<Result<_, ShareError>>()?;
+        shown.sort_by_key(|row| row_order(row, small));
+        Ok(shown)
+    };
+    let some = |edges: &[_]| Ok(edges.iter().map(rows_of).collect::<Result<Vec<_>, ShareError>>()?.concat());
+    let parts: Vec<Vec<EvidenceRow>> = order.par_chunks(4096).map(some).collect::<Result<_, ShareError>>()?;
+    Ok((edges, parts.concat(), edge_map))
 }
 
 fn rows<'a>(analysis: &'a Analysis, edge: &CoactionEdge) -> Result<&'a [EvidenceRow], ShareError> {

@@ -1,10 +1,11 @@
 //! `edges`: one row for each pair of accounts with at least one co-action, whatever its standing.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use daylight_core::{Answer, CoactionEdge, CrowdAnswer, EdgeLayer, Package};
 
-use super::{Cells, Column, Table, int, owned, reals, text, times};
+use super::{Cells, Column, Table, int, owned, real, reals, text, times};
 use crate::view;
 
 pub(super) struct Edges;
@@ -106,16 +107,30 @@ fn answers<'a>(edges: &[CoactionEdge]) -> Vec<Column<'a>> {
 
 /// Lists over the layers of an edge, joined by `;`, all in the order of `layers`.
 fn layers<'a>(package: &Package, edges: &[CoactionEdge]) -> Vec<Column<'a>> {
-    let list = |f: &dyn Fn(&EdgeLayer) -> String| -> Cells<'a> {
-        owned(edges.iter().map(|e| e.layers.iter().map(f).collect::<Vec<_>>().join(";")))
+    let list = |f: &dyn Fn(&EdgeLayer, &mut String)| -> Cells<'a> {
+        owned(edges.iter().map(|e| {
+            let mut out = String::new();
+            for (i, layer) in e.layers.iter().enumerate() {
+                if i > 0 {
+                    out.push(';');
+                }
+                f(layer, &mut out);
+            }
+            out
+        }))
     };
-    let name = |l: &EdgeLayer| view::layer_token(view::layer_name(package, l.layer)).into_owned();
     vec![
-        ("layers", list(&|l| format!("{}:{}", name(l), l.n_coactions))),
-        ("layer_observed", list(&|l| l.own.observed.to_string())),
-        ("layer_expected", list(&|l| format!("{:e}", l.own.expected))),
-        ("layer_p", list(&|l| format!("{:e}", l.own.p))),
-        ("layer_q", list(&|l| format!("{:e}", l.own.q))),
-        ("layer_crowd_p", list(&|l| l.crowd_p.map_or_else(String::new, |p| format!("{p:e}")))),
+        (
+            "layers",
+            list(&|l, out| {
+                let name = view::layer_token(view::layer_name(package, l.layer));
+                _ = write!(out, "{name}:{}", l.n_coactions);
+            }),
+        ),
+        ("layer_observed", list(&|l, out| _ = write!(out, "{}", l.own.observed))),
+        ("layer_expected", list(&|l, out| real(l.own.expected, out))),
+        ("layer_p", list(&|l, out| real(l.own.p, out))),
+        ("layer_q", list(&|l, out| real(l.own.q, out))),
+        ("layer_crowd_p", list(&|l, out| _ = l.crowd_p.map(|p| real(p, out)))),
     ]
 }

@@ -11,7 +11,6 @@ mod groups;
 pub(crate) mod read;
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -225,19 +224,19 @@ fn csv_columns<'a>(table: &dyn Table, package: &'a Package, rows: Range<usize>) 
 fn csv_cell_of(cells: &Cells<'_>, row: usize, out: &mut String) {
     match cells {
         Cells::Text(v) => out.push_str(&v[row].as_deref().map(csv_cell).unwrap_or_default()),
-        Cells::Int(v) => _ = v[row].map(|n| write!(out, "{n}")),
-        Cells::Real(v) => real(v[row], out),
+        Cells::Int(v) => _ = v[row].map(|n| out.push_str(itoa::Buffer::new().format(n))),
+        Cells::Real(v) => _ = v[row].map(|x| real(x, out)),
         Cells::Time(v) => out.push_str(&v[row].map(rfc3339).unwrap_or_default()),
     }
 }
 
-/// Shortest text that reads back as the same number; empty when missing or not finite.
-fn real(x: Option<f64>, out: &mut String) {
-    let _ = match x {
-        Some(x) if x.is_finite() && (x == 0.0 || (1e-4..1e15).contains(&x.abs())) => write!(out, "{x}"),
-        Some(x) if x.is_finite() => write!(out, "{x:e}"),
-        _ => Ok(()),
-    };
+/// Appends the shortest text that reads back as the same number; nothing when it is not finite.
+fn real(x: f64, out: &mut String) {
+    if x.is_finite() {
+        let mut buffer = zmij::Buffer::new();
+        let text = buffer.format_finite(x);
+        out.push_str(text.strip_suffix(".0").unwrap_or(text));
+    }
 }
 
 /// Fills a column row by row.

@@ -3,47 +3,111 @@
 //! Accounts become keyed pseudonyms; ids, handles, names and descriptions go into seals. Fields that no importer
 //! knows may name people, so they stay in the original alone, where file, record and offset lead to them.
 
-use daylight_casework::{Case, ClearAccount, Pseudonym};
-use daylight_core::ObjectKind;
-use daylight_ingest::exports::Post;
-use std::collections::{BTreeMap, BTreeSet};
+use super::erased::{self, Erased};
+use daylight_casework::{Case, ClearAccount, Pseudonym, Pseudonymizer, Result};
+use daylight_core::{ObjectKind, Problem};
+use daylight_ingest::exports::canonical::PostBatch;
+use daylight_ingest::exports::{ExportProblem, Post, Record};
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasher as _;
 
-/// Posts under pseudonyms, and who is to be sealed.
-#[derive(Default)]
+/// Tells descriptions of accounts apart.
+type Digest = [u64; 2];
+
+/// What some records of an export give a case.
 pub struct Converted {
-    pub posts: Vec<Post>,
-    pub accounts: BTreeSet<Pseudonym>,
-    pub clear: Vec<ClearAccount>,
-    known: BTreeSet<(String, String, Vec<Option<String>>)>,
+    /// Under pseudonyms.
+    pub posts: PostBatch,
+    /// Whose posts they are, each once, in order.
+    pub accounts: Vec<Pseudonym>,
+    /// Who is to be sealed, each description once.
+    pub clear: Vec<(Digest, ClearAccount)>,
+    /// Records that are no posts.
+    pub problems: Vec<Problem>,
+    /// Posts left out, because their author was erased on request.
+    pub n_erased: u64,
 }
 
-impl Converted {
-    /// Takes a post as it was read.
-    pub fn add(&mut self, case: &Case, mut post: Post) -> daylight_casework::Result<()> {
-        let platform = post.platform.clone().unwrap_or_else(|| "unknown".to_owned()).replace('\0', "");
-        let account = &mut post.account;
-        let (handle, name, bio) = (account.handle.take(), account.name.take(), account.bio.take());
-        if let Some(id) = account.id.take().or_else(|| handle.clone()) {
-            let pseudonym = case.pseudonym(&platform, &id)?;
-            account.id = Some(pseudonym.to_string());
-            self.accounts.insert(pseudonym);
-            let values = vec![handle, name, bio];
-            if self.known.insert((platform.clone(), id.clone(), values.clone())) {
-                let keys = ["handle", "display_name", "bio"].map(str::to_owned);
-                let values: BTreeMap<_, _> = keys.into_iter().zip(values).filter_map(|(k, v)| Some((k, v?))).collect();
-                self.clear.push(ClearAccount { platform: platform.clone(), platform_id: id, values });
+/// Turns records into what a case keeps, on any thread.
+pub struct Converter {
+    pseudonyms: Pseudonymizer,
+    erased: Erased,
+    /// Keyed anew in each process, so that nobody can write a description that passes for another one.
+    states: [RandomState; 2],
+}
+
+impl Converter {
+    /// For a case as it stands now.
+    pub fn of(case: &Case) -> Result<Self> {
+        let states = [RandomState::new(), RandomState::new()];
+        Ok(Self { pseudonyms: case.pseudonymizer(), erased: Erased::of(case)?, states })
+    }
+
+    /// Converts one batch of records.
+    pub fn convert(&self, records: Vec<Record>) -> Result<Converted> {
+        let mut posts = Vec::with_capacity(records.len());
+        let (mut accounts, mut clear, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut known, mut n_erased) = (HashSet::new(), 0);
+        for record in records {
+            match record {
+                Record::Post(mut post) => {
+                    if self.erased.wrote(&mut post)? {
+                        n_erased += 1;
+                        continue;
+                    }
+                    if let Some((pseudonym, account)) = self.hide(&mut post)? {
+                        accounts.push(pseudonym);
+                        let digest = self.digest(&account);
+                        if known.insert(digest) {
+                            clear.push((digest, account));
+                        }
+                    }
+                    posts.push(*post);
+                }
+                Record::Problem(problem) => problems.push(rejection(problem)),
+                Record::Note(_) => {}
             }
         }
+        accounts.sort_unstable();
+        accounts.dedup();
+        Ok(Converted { posts: PostBatch::of(&posts), accounts, clear, problems, n_erased })
+    }
+
+    /// Puts pseudonyms in place of people; gives the author in clear.
+    fn hide(&self, post: &mut Post) -> Result<Option<(Pseudonym, ClearAccount)>> {
+        let platform = erased::platform(post);
         for mention in &mut post.mentions {
-            *mention = case.pseudonym(&platform, mention)?.to_string();
+            *mention = self.pseudonyms.pseudonym(&platform, mention)?.to_string();
         }
-        for (kind, id) in &mut post.objects {
-            if *kind == ObjectKind::Mention {
-                *id = case.pseudonym(&platform, id)?.to_string();
-            }
+        for (_, id) in post.objects.iter_mut().filter(|(kind, _)| *kind == ObjectKind::Mention) {
+            *id = self.pseudonyms.pseudonym(&platform, id)?.to_string();
         }
         post.extra = None;
-        self.posts.push(post);
-        Ok(())
+        let account = &mut post.account;
+        let (handle, name, bio) = (account.handle.take(), account.name.take(), account.bio.take());
+        let Some(id) = account.id.take().or_else(|| handle.clone()) else { return Ok(None) };
+        let pseudonym = self.pseudonyms.pseudonym(&platform, &id)?;
+        account.id = Some(pseudonym.to_string());
+        let values = [("handle", handle), ("display_name", name), ("bio", bio)];
+        let values: BTreeMap<String, String> =
+            values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
+        Ok(Some((pseudonym, ClearAccount { platform, platform_id: id, values })))
+    }
+
+    fn digest(&self, account: &ClearAccount) -> Digest {
+        let content = (&account.platform, &account.platform_id, &account.values);
+        self.states.each_ref().map(|state| state.hash_one(content))
+    }
+}
+
+fn rejection(problem: ExportProblem) -> Problem {
+    Problem {
+        source: 0,
+        line: problem.origin.line.unwrap_or(problem.origin.record),
+        column: problem.field,
+        reason: problem.reason,
+        value: None,
+        rejected: true,
     }
 }

@@ -3,8 +3,13 @@
 use super::{resolve, say, unlock};
 use crate::cli::{Cli, EraseArgs};
 use daylight_casework::{Case, Swap};
-use daylight_ingest::exports::canonical::{read_canonical, write_canonical};
+use daylight_ingest::exports::Post;
+use daylight_ingest::exports::canonical::{PostBatch, PostsWriter, read_canonical};
 use serde_json::json;
+use std::path::Path;
+
+/// Posts that are held in memory while a file is written again.
+const AT_ONCE: usize = 16 << 10;
 
 /// `daylight case erase`
 pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
@@ -25,6 +30,7 @@ pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
                 done.originals.join(", ")
             ));
         }
+        lines.push("a later import leaves the person out and counts what it left out".to_owned());
         lines.push("results under runs/ that were made before still show the pseudonym; make them again".to_owned());
         lines.join("\n")
     })
@@ -37,22 +43,37 @@ fn drop_rows(case: &mut Case, actor: &str) -> anyhow::Result<u64> {
         let info = case.view().imports()?.into_iter().find(|i| i.record == pending.import);
         let Some(file) = info.and_then(|i| i.posts) else { continue };
         let gone: Vec<String> = pending.pseudonyms.iter().map(ToString::to_string).collect();
-        let (mut kept, mut dropped) = (Vec::new(), 0);
-        read_canonical(&file.path, &mut |mut post| {
-            if post.account.id.as_ref().is_some_and(|id| gone.contains(id)) {
-                dropped += 1;
-            } else {
-                post.mentions.retain(|m| !gone.contains(m));
-                kept.push(post);
-            }
-        })?;
         let partial = case.begin_swap(&pending.import)?;
-        let n_kept = kept.len() as u64;
-        if n_kept > 0 {
-            write_canonical(&partial, kept)?;
-        }
+        let (n_kept, dropped) = rewrite(&file.path, &partial, &gone)?;
         case.commit_swap(&pending.import, &Swap { actor, kept: n_kept, dropped: &pending.pseudonyms })?;
         n_posts += dropped;
     }
     Ok(n_posts)
+}
+
+/// Writes a file of posts again without the posts of some accounts and without mentions of them; gives the numbers
+/// of posts that stay and that go.
+fn rewrite(from: &Path, to: &Path, gone: &[String]) -> anyhow::Result<(u64, u64)> {
+    let mut writer = PostsWriter::create(to)?;
+    let (mut kept, mut dropped, mut failed) = (Vec::with_capacity(AT_ONCE), 0, None);
+    let mut flush = |kept: &mut Vec<Post>| {
+        if let Err(error) = writer.write(PostBatch::of(kept)) {
+            failed.get_or_insert(error);
+        }
+        kept.clear();
+    };
+    read_canonical(from, &mut |mut post| {
+        if post.account.id.as_ref().is_some_and(|id| gone.contains(id)) {
+            dropped += 1;
+            return;
+        }
+        post.mentions.retain(|m| !gone.contains(m));
+        kept.push(post);
+        if kept.len() == AT_ONCE {
+            flush(&mut kept);
+        }
+    })?;
+    flush(&mut kept);
+    failed.map_or(Ok(()), Err)?;
+    Ok((writer.close()?, dropped))
 }

@@ -1,58 +1,54 @@
 //! `import --case`: a folder of exports into a case.
 
-use super::convert::Converted;
+use super::convert::Converter;
+use super::table::{Row, print};
+use super::take::{Taken, Taker};
 use super::unlock;
 use crate::cli::{Cli, ImportArgs};
-use crate::progress::Bar;
+use crate::progress::{Bar, Counted, Span};
 use crate::read;
 use anyhow::Context as _;
-use daylight_casework::{Begun, Case, Counts, DataSet, ImportDone, ImportKey, NewName, OriginalMeta};
-use daylight_core::{Columns, Problem, ProblemLog};
+use daylight_casework::{Begun, Case, DataSet, ImportKey, NewName, OriginalMeta};
+use daylight_ingest::TableMapping;
 use daylight_ingest::exports::archive::{ArchiveLimits, Entry, Event, walk};
-use daylight_ingest::exports::canonical::write_canonical;
-use daylight_ingest::exports::{ExportOptions, ExportProblem, ExportReport, Record, read_export_from};
-use daylight_share::text::visible;
-use serde_json::json;
+use daylight_ingest::exports::{Export, ExportOptions, TABLE};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// What became of one file.
-struct Row {
-    name: String,
-    state: &'static str,
-    format: String,
-    why: String,
-    counts: Counts,
-    notes: BTreeMap<String, u64>,
-    /// Which column plays which role and why, for tables.
-    columns: Vec<Columns>,
-    remarks: Vec<String>,
-}
-
-impl Row {
-    /// A file that gave no posts.
-    fn without(name: String, state: &'static str, why: String) -> Self {
-        let (format, counts, notes) = (String::new(), Counts::default(), BTreeMap::new());
-        Self { name, state, format, why, counts, notes, columns: Vec::new(), remarks: Vec::new() }
-    }
-}
 
 /// `daylight import FOLDER --case CASE`
 pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
     let bar = Bar::new(cli.quiet);
     let mut case = unlock::open(dir, &args.unlock)?;
-    let done = case.view().imports()?.into_iter().map(|i| (i.original, i.part)).collect();
+    let (older, done): (Vec<_>, Vec<_>) =
+        case.view().imports()?.into_iter().partition(|i| i.is_older_than(env!("CARGO_PKG_VERSION")));
+    let older = older.into_iter().map(|i| ((i.original, i.part), i.mapping)).collect();
+    let done = done.into_iter().map(|i| (i.original, i.part)).collect();
     let actor = unlock::actor(&args.unlock)?;
     let options = ExportOptions {
         mapping: read::mapping(args.read.mapping.as_deref(), args.read.map.as_deref())?.map(Arc::new),
         time_zone: read::zone(args.read.time_zone.as_deref())?,
         day_first: read::day_first(args.read.day_first, args.read.month_first),
+        without_extra: true,
         ..ExportOptions::default()
     };
     let basis = case.view().meta()?.access_basis.join("; ");
-    let mut work = Work { case: &mut case, actor, basis, options, done, at: None, rows: Vec::new() };
+    let converter = Converter::of(&case)?;
+    // Every byte is met twice: when it is kept, and when it is read.
+    let span = Span::new(&bar, 2 * n_bytes(&args.read.inputs));
+    let mut work = Work {
+        case: &mut case,
+        converter,
+        actor,
+        basis,
+        options,
+        done,
+        older,
+        at: None,
+        rows: Vec::new(),
+        span: &span,
+    };
     for input in &args.read.inputs {
         let mut failed = None;
         walk(input, &ArchiveLimits::default(), &mut |event| {
@@ -71,16 +67,27 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
     Ok(false)
 }
 
+/// Bytes of all files on disk, as far as they can be told.
+fn n_bytes(inputs: &[PathBuf]) -> u64 {
+    let files = daylight_ingest::inputs(inputs).unwrap_or_default();
+    files.iter().filter_map(|f| Some(f.path.metadata().ok()?.len())).sum()
+}
+
 struct Work<'a> {
     case: &'a mut Case,
+    converter: Converter,
     actor: String,
     basis: String,
     options: ExportOptions,
     /// Originals and parts that were imported before.
     done: BTreeSet<(String, String)>,
+    /// Those that an older version imported, and the mapping by which it read them: they are read again, by the
+    /// same mapping, and replaced.
+    older: BTreeMap<(String, String), Option<String>>,
     /// The file on disk that is walked, its hash, and how many parts of it were met.
     at: Option<(PathBuf, String, u64)>,
     rows: Vec<Row>,
+    span: &'a Span<'a>,
 }
 
 impl Work<'_> {
@@ -106,8 +113,12 @@ impl Work<'_> {
         }
         let name = path.file_name().map_or_else(|| "unnamed".to_owned(), |n| n.to_string_lossy().into_owned());
         let data_set = DataSet { access_basis: self.basis.clone(), ..DataSet::default() };
+        let failed = || format!("{} cannot be read", path.display());
+        let file = File::open(path).with_context(failed)?;
+        self.span.next_file(file.metadata().with_context(failed)?.len());
+        let mut file = Counted::new(file, self.span, format!("keeping {name}"));
         let meta = OriginalMeta { name: NewName::Sealed(name), source: None, data_set };
-        let added = self.case.add_original_file(path, &meta, &self.actor)?;
+        let added = self.case.add_original(&mut file, &meta, &self.actor)?;
         self.at = Some((path.to_owned(), added.sha256.clone(), 1));
         Ok((added.sha256, 1))
     }
@@ -115,7 +126,8 @@ impl Work<'_> {
     fn entry(&mut self, entry: Entry<'_>) -> anyhow::Result<()> {
         let (original, n) = self.original(entry.path)?;
         let part = entry.inside.as_ref().map_or_else(String::new, |_| n.to_string());
-        if self.done.contains(&(original.clone(), part.clone())) {
+        let at = (original, part);
+        if self.done.contains(&at) {
             let how = match self.options.mapping {
                 Some(_) => "; `daylight case remap` reads it again with another mapping",
                 None => "",
@@ -123,129 +135,71 @@ impl Work<'_> {
             self.row(entry.name, "already", format!("imported before; nothing was added{how}"));
             return Ok(());
         }
-        let options = ExportOptions {
-            source_sha256: Some(Arc::from(original.as_str())),
-            entry: entry.inside.as_deref().map(Arc::from),
-            ..self.options.clone()
-        };
-        let (mut found, mut problems, mut failed) = (Converted::default(), ProblemLog::default(), None);
-        let case = &*self.case;
-        let read = read_export_from(Path::new(&entry.name), &mut *entry.reader, &options, &mut |record| match record {
-            Record::Post(post) => {
-                if let Err(error) = found.add(case, *post) {
-                    failed.get_or_insert(error);
-                }
+        let (options, state) = match self.options_for(&at, entry.inside.as_deref()) {
+            Ok(found) => found,
+            Err(why) => {
+                self.row(entry.name, "left", why);
+                return Ok(());
             }
-            Record::Problem(problem) => problems.add(rejection(problem)),
-            Record::Note(_) => {}
-        });
-        if let Some(error) = failed {
-            return Err(error.into());
-        }
-        match read {
-            Err(error) => self.row(entry.name, "left", format!("{:#}", anyhow::Error::new(error))),
-            Ok(report) => self.commit(entry.name, (original, part), report, found, &problems)?,
-        }
-        Ok(())
-    }
-
-    fn commit(
-        &mut self,
-        name: String,
-        (original, part): (String, String),
-        report: ExportReport,
-        found: Converted,
-        problems: &ProblemLog,
-    ) -> anyhow::Result<()> {
-        let counts = Counts { read: report.n_read, kept: report.n_kept, rejected: report.n_rejected };
+        };
+        let reader = Counted::new(entry.reader, self.span, format!("reading {}", entry.name));
+        let export = match Export::open(Path::new(&entry.name), reader, &options) {
+            Ok(export) => export,
+            Err(error) => {
+                self.row(entry.name, "left", format!("{:#}", anyhow::Error::new(error)));
+                return Ok(());
+            }
+        };
+        let (original, part) = at;
         let key = ImportKey {
             original,
             part,
-            importer: report.format.to_owned(),
+            importer: export.format().to_owned(),
             importer_version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        if let Begun::Fresh { import, partial } = self.case.begin_import(&key)? {
-            if counts.kept > 0 {
-                write_canonical(&partial, found.posts).context("the posts cannot be written")?;
-            }
-            self.case.seal(&found.clear, &self.actor)?;
-            let accounts: Vec<_> = found.accounts.into_iter().collect();
-            let done = ImportDone { actor: &self.actor, counts, accounts: &accounts, problems };
-            self.case.commit_mapped_import(&import, &done, report.mapping.as_deref())?;
-        }
-        let (format, why, notes) = (report.format.to_owned(), report.reason, report.n_notes);
-        let (columns, remarks) = (report.columns, report.remarks);
-        self.rows.push(Row { name, state: "imported", format, why, counts, notes, columns, remarks });
+        let Begun::Fresh { import, partial } = self.case.begin_import(&key)? else {
+            self.row(entry.name, "already", "imported before; nothing was added".to_owned());
+            return Ok(());
+        };
+        let taker = Taker { case: self.case, converter: &self.converter, actor: &self.actor };
+        let taken = taker.take(export, &options, &partial)?;
+        let mapping = taken.report.mapping.as_deref();
+        self.case.commit_mapped_import(&import, &taken.done(&self.actor), mapping)?;
+        let Taken { report, counts, .. } = taken;
+        self.rows.push(Row {
+            name: entry.name,
+            state,
+            format: report.format.to_owned(),
+            why: report.reason,
+            counts,
+            notes: report.n_notes,
+            columns: report.columns,
+            remarks: report.remarks,
+        });
         Ok(())
     }
-}
 
-fn columns(columns: &[Columns]) -> Vec<serde_json::Value> {
-    columns.iter().map(|c| json!({"role": c.role, "column": c.column, "reason": c.reason})).collect()
-}
-
-pub(super) fn rejection(problem: ExportProblem) -> Problem {
-    Problem {
-        source: 0,
-        line: problem.origin.line.unwrap_or(problem.origin.record),
-        column: problem.field,
-        reason: problem.reason,
-        value: None,
-        rejected: true,
-    }
-}
-
-fn print(rows: &[Row], dir: &Path, cli: &Cli) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    let total = rows.iter().fold(Counts::default(), |t, r| Counts {
-        read: t.read + r.counts.read,
-        kept: t.kept + r.counts.kept,
-        rejected: t.rejected + r.counts.rejected,
-    });
-    if cli.json {
-        let files: Vec<_> = rows
-            .iter()
-            .map(|r| {
-                json!({"name": r.name, "state": r.state, "format": r.format, "why": r.why, "read": r.counts.read,
-                       "kept": r.counts.kept, "rejected": r.counts.rejected, "notes": r.notes, "columns": columns(&r.columns),
-                       "remarks": r.remarks})
-            })
-            .collect();
-        let total = json!({"read": total.read, "kept": total.kept, "rejected": total.rejected});
-        writeln!(out, "{}", json!({"files": files, "total": total}))?;
-        return Ok(());
-    }
-    if cli.quiet {
-        return Ok(());
-    }
-    let width = rows.iter().map(|r| r.name.chars().count()).max().unwrap_or(4).clamp(4, 48);
-    writeln!(
-        out,
-        "{:<width$} {:<9} {:<22} {:>9} {:>9} {:>8}  why",
-        "file", "state", "format", "read", "kept", "rejected"
-    )?;
-    for r in rows {
-        let name = visible(&r.name);
-        let notes: Vec<String> = r.notes.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
-        let notes = if notes.is_empty() { String::new() } else { format!("; besides: {}", notes.join(", ")) };
-        writeln!(
-            out,
-            "{name:<width$} {:<9} {:<22} {:>9} {:>9} {:>8}  {}{notes}",
-            r.state,
-            r.format,
-            r.counts.read,
-            r.counts.kept,
-            r.counts.rejected,
-            visible(&r.why)
-        )?;
-        for c in &r.columns {
-            writeln!(out, "  {:<16} {:<18} {}", visible(&c.role), visible(&c.column), visible(&c.reason))?;
-        }
-        for remark in &r.remarks {
-            writeln!(out, "  note: {}", visible(remark))?;
+    /// How a part of an original is read, and what is said of it then. What an older version read by a mapping
+    /// is read by the same one again: it may have been given by hand, for this original alone.
+    fn options_for(
+        &self,
+        at: &(String, String),
+        inside: Option<&str>,
+    ) -> Result<(ExportOptions, &'static str), String> {
+        let options = ExportOptions {
+            source_sha256: Some(Arc::from(at.0.as_str())),
+            entry: inside.map(Arc::from),
+            ..self.options.clone()
+        };
+        match self.older.get(at) {
+            None => Ok((options, "imported")),
+            Some(None) => Ok((options, "renewed")),
+            Some(Some(mapping)) => {
+                let mapping = TableMapping::from_toml(mapping)
+                    .map_err(|e| format!("the mapping by which it was read before cannot be read: {e}"))?;
+                let mapping = Some(Arc::new(mapping));
+                Ok((ExportOptions { format: Some(TABLE.to_owned()), mapping, ..options }, "renewed"))
+            }
         }
     }
-    writeln!(out, "{} read = {} kept + {} rejected", total.read, total.kept, total.rejected)?;
-    writeln!(out, "next: daylight run {0} --out {0}/runs/first; daylight verify {0}", dir.display())?;
-    Ok(())
 }

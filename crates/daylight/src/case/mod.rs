@@ -2,8 +2,11 @@
 
 mod convert;
 mod erase;
+mod erased;
 mod import;
 mod remap;
+mod table;
+mod take;
 mod unlock;
 
 use crate::cli::{CaseVerb, Cli};

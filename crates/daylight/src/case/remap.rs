@@ -1,17 +1,15 @@
 //! `case remap`: kept originals are read again with another mapping; nobody needs the files once more.
 
-use super::convert::Converted;
-use super::import::rejection;
+use super::convert::Converter;
+use super::take::Taker;
 use super::{say, unlock};
 use crate::cli::{Cli, RemapArgs};
 use crate::progress::Bar;
 use crate::read;
 use anyhow::{Context as _, bail};
-use daylight_casework::{Case, CaseView, Counts, ImportDone, ImportInfo, Reading};
-use daylight_core::ProblemLog;
+use daylight_casework::{Case, CaseView, ImportInfo, Reading};
 use daylight_ingest::exports::archive::{ArchiveLimits, Entry, Event, walk};
-use daylight_ingest::exports::canonical::write_canonical;
-use daylight_ingest::exports::{ExportOptions, ExportReport, Record, TABLE, check_mapping, read_export_from};
+use daylight_ingest::exports::{Export, ExportOptions, TABLE, check_mapping};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -33,8 +31,10 @@ pub fn remap(args: &RemapArgs, cli: &Cli) -> anyhow::Result<bool> {
         mapping: Some(Arc::new(mapping)),
         time_zone: read::zone(args.time_zone.as_deref())?,
         day_first: read::day_first(args.day_first, args.month_first),
+        without_extra: true,
         ..ExportOptions::default()
     };
+    let converter = Converter::of(&case)?;
     let chosen = chosen(case.view(), &args.originals)?;
     // All of them or none: whether the mapping fits is known before anything is replaced.
     for (import, original) in &chosen {
@@ -45,7 +45,8 @@ pub fn remap(args: &RemapArgs, cli: &Cli) -> anyhow::Result<bool> {
     }
     let mut done = Vec::new();
     for (import, original) in &chosen {
-        done.push((import, again(&mut case, &actor, import, original, &options)?));
+        let taker = Taker { case: &mut case, converter: &converter, actor: &actor };
+        done.push((import, again(taker, import, original, &options)?));
     }
     bar.finish();
     let list: Vec<_> = done
@@ -132,53 +133,26 @@ fn in_part<T>(original: &Path, part: &str, take: &mut dyn FnMut(Entry<'_>) -> an
 
 /// Reads one original again and puts its posts in place of those before.
 fn again(
-    case: &mut Case,
-    actor: &str,
+    taker: Taker<'_>,
     import: &ImportInfo,
     original: &Path,
     options: &ExportOptions,
 ) -> anyhow::Result<ImportInfo> {
+    let Taker { case, converter, actor } = taker;
     let partial = case.begin_again(&import.record)?;
-    let (report, found, problems) =
-        in_part(original, &import.part, &mut |mut entry| part(case, import, &mut entry, options))?;
-    let counts = Counts { read: report.n_read, kept: report.n_kept, rejected: report.n_rejected };
-    if counts.kept > 0 {
-        write_canonical(&partial, found.posts).context("the posts cannot be written")?;
-    }
-    case.seal(&found.clear, actor)?;
-    let accounts: Vec<_> = found.accounts.into_iter().collect();
-    let reading = Reading {
-        importer: report.format,
-        importer_version: env!("CARGO_PKG_VERSION"),
-        mapping: report.mapping.as_deref(),
-    };
-    let done = ImportDone { actor, counts, accounts: &accounts, problems: &problems };
-    Ok(case.commit_again(&import.record, &reading, &done)?)
-}
-
-fn part(
-    case: &Case,
-    import: &ImportInfo,
-    entry: &mut Entry<'_>,
-    options: &ExportOptions,
-) -> anyhow::Result<(ExportReport, Converted, ProblemLog)> {
-    let options = ExportOptions {
-        source_sha256: Some(import.original.as_str().into()),
-        entry: entry.inside.as_deref().map(Into::into),
-        ..options.clone()
-    };
-    let (mut found, mut problems, mut failed) = (Converted::default(), ProblemLog::default(), None);
-    let report = read_export_from(Path::new(&entry.name), &mut *entry.reader, &options, &mut |record| match record {
-        Record::Post(post) => {
-            if let Err(error) = found.add(case, *post) {
-                failed.get_or_insert(error);
-            }
-        }
-        Record::Problem(problem) => problems.add(rejection(problem)),
-        Record::Note(_) => {}
+    let taken = in_part(original, &import.part, &mut |entry| {
+        let options = ExportOptions {
+            source_sha256: Some(import.original.as_str().into()),
+            entry: entry.inside.as_deref().map(Into::into),
+            ..options.clone()
+        };
+        let export = Export::open(Path::new(&entry.name), entry.reader, &options)?;
+        Taker { case: &mut *case, converter, actor }.take(export, &options, &partial)
     })?;
-    match failed {
-        Some(error) => Err(error.into()),
-        None => Ok((report, found, problems)),
-    }
+    let reading = Reading {
+        importer: taken.report.format,
+        importer_version: env!("CARGO_PKG_VERSION"),
+        mapping: taken.report.mapping.as_deref(),
+    };
+    Ok(case.commit_again(&import.record, &reading, &taken.done(actor))?)
 }

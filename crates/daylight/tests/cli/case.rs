@@ -104,3 +104,97 @@ fn a_folder_that_is_no_case_is_an_error_with_the_command_that_makes_one() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("daylight case new nothing"));
 }
+
+/// Four columns of three accounts.
+const SHARES: &str = "object_id,account_id,content_id,timestamp_share\n\
+    https://a.example/1,one,11,1700000000\nhttps://a.example/1,two,12,1700000010\nhttps://a.example/1,three,13,1700000020\n";
+
+fn imported(folder: &Path, input: &str) -> serde_json::Value {
+    let mut import = vec!["--json", "import", input, "--case", "elec"];
+    import.extend(KEY);
+    serde_json::from_str(&ok(folder, &import)).unwrap()
+}
+
+#[test]
+fn a_person_who_was_erased_does_not_come_back_with_the_next_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    empty(folder);
+    fs::write(folder.join("first.csv"), SHARES).unwrap();
+    assert_eq!(imported(folder, "first.csv")["total"]["kept"], 3);
+    let who = |object: &str| -> Vec<String> {
+        let found = ok(folder, &["who", "elec", "--object", object, "--json", "--key-file", "names.key"]);
+        let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+        found["actions"].as_array().unwrap().iter().map(|a| a["account"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut erase = vec!["case", "erase", "elec", "", "--basis", "request"];
+    erase.extend(KEY);
+    let gone = who("https://a.example/1").remove(0);
+    erase[3] = &gone;
+    let said = ok(folder, &erase);
+    assert!(said.contains("1 posts are gone") && said.contains("a later import leaves the person out"), "{said}");
+    // The next export has the same three people again, elsewhere.
+    fs::write(folder.join("second.csv"), SHARES.replace("/1,", "/2,")).unwrap();
+    let second = imported(folder, "second.csv");
+    let file = &second["files"][0];
+    assert_eq!((&file["read"], &file["kept"], &file["rejected"]), (&3.into(), &2.into(), &1.into()), "{second}");
+    assert_eq!(file["notes"]["erased on request"], 1);
+    assert!(!who("https://a.example/2").contains(&gone));
+    assert_eq!(who("https://a.example/2").len(), 2);
+    let shown = ok(folder, &["--json", "case", "show", "elec"]);
+    assert!(shown.contains("\"rejected\":1"), "{shown}");
+    assert!(ok(folder, &["verify", "elec"]).contains("is whole"));
+}
+
+/// Surroundings of a test that writes into a case beside the binary.
+struct Numbers(std::sync::Mutex<u8>);
+
+/// Puts an import into the case in `folder/elec` as version 0.0.1 would have left it, without posts.
+pub fn older_import(folder: &Path, file: &str, importer: &str, mapping: Option<&str>) {
+    use daylight_casework::{
+        Begun, Case, Context, Counts, DataSet, ImportDone, ImportKey, NewName, OriginalMeta, Unlock,
+    };
+    let key = fs::read(folder.join("case.key")).unwrap();
+    let outside = Context::new(Numbers(std::sync::Mutex::new(7)));
+    let mut case = Case::open(&folder.join("elec"), Unlock::KeyFile(&key), &outside).unwrap();
+    let data_set = DataSet { access_basis: "consent".into(), ..DataSet::default() };
+    let meta = OriginalMeta { name: NewName::Sealed(file.into()), source: None, data_set };
+    let original = case.add_original_file(&folder.join(file), &meta, "ana").unwrap().sha256;
+    let key = ImportKey { original, part: String::new(), importer: importer.into(), importer_version: "0.0.1".into() };
+    let Begun::Fresh { import, .. } = case.begin_import(&key).unwrap() else { panic!("not fresh") };
+    let counts = Counts { read: 3, kept: 0, rejected: 3 };
+    let problems = daylight_core::ProblemLog::default();
+    let done = ImportDone { actor: "ana", counts, accounts: &[], problems: &problems };
+    case.commit_mapped_import(&import, &done, mapping).unwrap();
+}
+
+impl daylight_casework::Outside for Numbers {
+    fn now_us(&self) -> i64 {
+        1_700_000_000_000_000
+    }
+
+    fn random(&self, bytes: &mut [u8]) -> std::io::Result<()> {
+        let mut n = self.0.lock().unwrap();
+        bytes.iter_mut().for_each(|b| {
+            *n = n.wrapping_mul(29).wrapping_add(17);
+            *b = *n;
+        });
+        Ok(())
+    }
+}
+
+#[test]
+fn what_an_older_version_imported_is_read_again_once_and_never_doubled() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    empty(folder);
+    fs::write(folder.join("first.csv"), SHARES).unwrap();
+    older_import(folder, "first.csv", "older", None);
+    for (state, kept) in [("renewed", 3), ("already", 0)] {
+        let done = imported(folder, "first.csv");
+        assert_eq!((&done["files"][0]["state"], &done["total"]["kept"]), (&state.into(), &kept.into()), "{done}");
+    }
+    let shown: serde_json::Value = serde_json::from_str(&ok(folder, &["--json", "case", "show", "elec"])).unwrap();
+    assert_eq!((shown["imports"].as_array().unwrap().len(), &shown["imports"][0]["kept"]), (1, &3.into()), "{shown}");
+    assert!(ok(folder, &["verify", "elec"]).contains("is whole"));
+}

@@ -12,6 +12,7 @@ mod errors;
 mod mapping;
 mod presets;
 mod results;
+mod trace;
 mod who;
 
 use std::path::{Path, PathBuf};

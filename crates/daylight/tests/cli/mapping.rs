@@ -1,6 +1,6 @@
 //! Tables in a case: recognized, read by a mapping, read again by another; and a folder that mixes everything.
 
-use super::case::{KEY, empty, exports};
+use super::case::{KEY, empty, exports, older_import};
 use super::{daylight, ok, shared, small_world};
 use std::collections::BTreeMap;
 use std::fs;
@@ -138,6 +138,50 @@ fn a_kept_original_is_read_again_by_another_mapping_without_the_file() {
 }
 
 #[test]
+fn what_an_older_version_read_by_a_mapping_is_read_by_the_same_one_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    empty(folder.path());
+    fs::write(at("posts.csv"), TABLE.replace("who,when", "user_id,created_at")).unwrap();
+    let ads = FIRST.replace("kind = \"url\"\ncolumn = \"link\"", "kind = \"ad_id\"\ncolumn = \"ad\"");
+    let ads = ads.replace("\"who\"", "\"user_id\"").replace("\"when\"", "\"created_at\"");
+    older_import(folder.path(), "posts.csv", "table", Some(&ads));
+    let import = || json(&keyed(folder.path(), &["--json", "import", "posts.csv", "--case", "elec"]));
+    let first = import();
+    assert_eq!((&first["files"][0]["state"], &first["total"]["kept"]), (&"renewed".into(), &3.into()), "{first}");
+    let shown = json(&ok(folder.path(), &["--json", "case", "show", "elec"]));
+    let imports = shown["imports"].as_array().unwrap();
+    assert_eq!(imports.len(), 1, "{shown}");
+    let mapping = imports[0]["mapping"].as_str().unwrap();
+    assert!(mapping.contains("ad_id") && !mapping.contains("link"), "{mapping}");
+    assert_eq!(import()["files"][0]["state"], "already");
+    assert!(ok(folder.path(), &["verify", "elec"]).contains("is whole"));
+}
+
+#[test]
+fn a_person_who_was_erased_does_not_come_back_with_another_mapping() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    empty(folder.path());
+    fs::write(at("posts.csv"), TABLE).unwrap();
+    fs::write(at("first.toml"), FIRST).unwrap();
+    keyed(folder.path(), &["import", "posts.csv", "--case", "elec", "--mapping", "first.toml"]);
+    let who = |object: &str| -> Vec<String> {
+        let found = ok(folder.path(), &["--json", "who", "elec", "--object", object, "--key-file", "names.key"]);
+        json(&found)["actions"].as_array().unwrap().iter().map(|a| a["account"].as_str().unwrap().to_owned()).collect()
+    };
+    // Of fb_1, who wrote this alone.
+    let gone = who("https://news.example/b").remove(0);
+    keyed(folder.path(), &["case", "erase", "elec", &gone, "--basis", "request"]);
+    let map = "account=who,time=when,object:ad_id=ad";
+    let again = json(&keyed(folder.path(), &["--json", "case", "remap", "elec", "--map", map]));
+    let import = &again["imports"][0];
+    assert_eq!((&import["read"], &import["kept"], &import["rejected"]), (&3.into(), &1.into(), &2.into()), "{again}");
+    assert!(who("77").len() == 1 && !who("77").contains(&gone));
+    assert!(ok(folder.path(), &["verify", "elec"]).contains("is whole"));
+}
+
+#[test]
 fn a_mapping_is_guessed_for_editing_and_its_faults_name_line_and_key() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
@@ -185,14 +229,17 @@ fn a_folder_that_mixes_everything_comes_in_with_a_table_of_what_was_recognized_a
         wanted.insert(name.to_owned(), state);
     }
     empty(folder.path());
-    let printed = keyed(folder.path(), &["import", "mixed", "--case", "elec"]);
+    let listed = json(&keyed(folder.path(), &["--json", "import", "mixed", "--case", "elec"]));
     for (name, state) in &wanted {
-        let line = printed.lines().find(|l| l.split_whitespace().next() == Some(name.as_str()));
-        let line = line.unwrap_or_else(|| panic!("{name} is not in\n{printed}"));
-        let words: Vec<&str> = line.split_whitespace().collect();
-        assert_eq!(words[1], *state, "{line}");
-        assert!(words.len() > 5, "no reason: {line}");
+        let file = listed["files"].as_array().unwrap().iter().find(|f| f["name"] == name.as_str());
+        let file = file.unwrap_or_else(|| panic!("{name} is not in\n{listed}"));
+        assert_eq!(file["state"], *state, "{file}");
+        assert!(!file["why"].as_str().unwrap().is_empty(), "no reason: {file}");
     }
+    // The printed table names what is left to look at: what was not read, and which column is taken for what.
+    let second = tempfile::tempdir().unwrap();
+    empty(second.path());
+    let printed = keyed(second.path(), &["import", mixed.to_str().unwrap(), "--case", "elec"]);
     let own = printed.lines().skip_while(|l| !l.starts_with("inner/own.csv")).take(5).collect::<Vec<_>>().join("\n");
     assert!(own.contains("account") && own.contains("named user_id"), "{own}");
     assert!(printed.contains("read = ") && printed.contains("kept + "));

@@ -9,6 +9,7 @@
 
 mod documents;
 mod licences;
+mod reliability;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

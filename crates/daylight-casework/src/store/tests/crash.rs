@@ -52,9 +52,20 @@ fn round(dir: &Path, outside: &Fixed, n: u32, done: &BTreeSet<String>, mut ackno
     });
     step("swap", case, &|c| {
         let import = c.view().imports().unwrap().into_iter().find(is_import).unwrap();
-        if import.erased == 0 {
+        if import.erased == 0 && import.importer_version == "1" {
             fs::write(c.begin_swap(&import.record).unwrap(), "posts of one").unwrap();
-            c.commit_swap(&import.record, &Swap { actor: "member-1", kept: 3, dropped: &[who] }).unwrap();
+            let drops = c.view().pending_drops().unwrap();
+            let dropped = &drops.iter().find(|d| d.import == import.record).unwrap().pseudonyms;
+            c.commit_swap(&import.record, &Swap { actor: "member-1", kept: 3, dropped }).unwrap();
+        }
+    });
+    step("renew", case, &|c| {
+        let newer = ImportKey { importer_version: "2".into(), ..key(&sha256) };
+        if let Begun::Fresh { import, partial } = c.begin_import(&newer).unwrap() {
+            fs::write(partial, "posts of one, read better").unwrap();
+            let counts = Counts { read: 5, kept: 3, rejected: 2 };
+            let done = ImportDone { actor: "member-1", counts, accounts: &[], problems: &ProblemLog::default() };
+            c.commit_import(&import, &done).unwrap();
         }
     });
     step("export", case, &|c| {
@@ -65,7 +76,7 @@ fn round(dir: &Path, outside: &Fixed, n: u32, done: &BTreeSet<String>, mut ackno
     });
 }
 
-const STEPS: [&str; 7] = ["original", "import", "seal", "reveal", "erase", "swap", "export"];
+const STEPS: [&str; 8] = ["original", "import", "seal", "reveal", "erase", "swap", "renew", "export"];
 
 #[test]
 fn child_of_the_crash_tests() {
@@ -80,12 +91,17 @@ fn child_of_the_crash_tests() {
             std::process::abort();
         }
     }));
+    let acknowledge = |name: &str| {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "\ndone {name}").unwrap();
+        out.flush().unwrap();
+    };
+    if number(ROUNDS) == 0 {
+        drop(Case::open(&Path::new(&dir).join("case"), UNLOCK, &outside.context()).unwrap());
+        acknowledge("opened");
+    }
     for n in 0..number(ROUNDS) as u32 {
-        round(Path::new(&dir), &outside, n, &done, |name| {
-            let mut out = std::io::stdout().lock();
-            writeln!(out, "\ndone {name}").unwrap();
-            out.flush().unwrap();
-        });
+        round(Path::new(&dir), &outside, n, &done, acknowledge);
     }
 }
 
@@ -133,55 +149,91 @@ fn child(
     (acknowledged, child.wait().unwrap().success())
 }
 
-/// What must hold for each step that was acknowledged, and how often a thing may be there at most.
-fn check_acknowledged(dir: &Path, case: &Case, done: &BTreeSet<String>, rounds: u32) {
-    let (originals, imports) = (case.view().originals().unwrap(), case.view().imports().unwrap());
-    for n in 0..rounds {
-        let is_done = |step: &str| done.contains(&format!("{step}-{n}"));
-        let sha256 = crate::text::to_hex(&<sha2::Sha256 as sha2::Digest>::digest(format!("original {n}")));
-        let kept = originals.iter().filter(|o| o.sha256 == sha256).count();
-        assert!(kept <= 1 && (kept == 1 || !is_done("original")), "original {n} is there {kept} times");
-        let imported: Vec<_> = imports.iter().filter(|i| i.original == sha256).collect();
-        assert!(imported.len() <= 1 && (imported.len() == 1 || !is_done("import")), "import {n}: {imported:?}");
-        let erased = imported.first().map_or(0, |i| i.erased);
-        assert!(erased == 1 || !is_done("swap"), "swap {n} is lost");
-        let id = |which| case.pseudonym("telegram", &format!("{n}-{which}")).unwrap();
-        let is_known = |p| !case.view().resolve(&String::from(&format!("{p}"))).unwrap().is_empty();
-        assert!(is_known(id("b")) || !is_done("seal"), "seals {n} are lost");
-        assert!(!is_known(id("a")) || !is_done("erase"), "erasure {n} is lost");
-        assert!(dir.join(format!("out-{n}/SHA256SUMS")).exists() || !is_done("export"), "export {n} is lost");
-    }
+/// What the openings after an end have shown.
+#[derive(Default)]
+struct Found {
+    lost: Vec<String>,
+    doubled: Vec<String>,
+    slowest: Duration,
 }
 
-/// Opens, checks, and gives the number of entries.
-fn reopen(dir: &Path, done: &BTreeSet<String>, seed: u64, rounds: u32) -> Option<crate::log::Checkpoint> {
-    let path = dir.join("case");
-    if !path.exists() {
-        assert!(done.is_empty());
-        return None;
+impl Found {
+    /// Keeps the figures of a test and asks for none lost and none doubled.
+    fn close(&self, test: &str) {
+        figure(&format!("{test}.lost"), self.lost.len());
+        figure(&format!("{test}.doubled"), self.doubled.len());
+        figure(&format!("{test}.slowest_reopen_ms"), self.slowest.as_millis());
+        assert_eq!((&self.lost, &self.doubled), (&vec![], &vec![]));
+        assert!(self.slowest < Duration::from_secs(5), "opening took {:?}", self.slowest);
     }
-    let before = verified(&path);
-    assert!(before.is_whole(), "before opening: {:?}", before.damage);
-    let start = Instant::now();
-    let case = Case::open(&path, UNLOCK, &Fixed::new(seed).context()).unwrap();
-    assert!(start.elapsed() < Duration::from_secs(5), "opening took {:?}", start.elapsed());
-    check_acknowledged(dir, &case, done, rounds);
-    drop(case);
-    let after = verified(&path);
-    assert_eq!(after.damage, []);
-    let leftover = |n: &&String| !n.contains("imports were begun") && !n.contains("still stand in posts");
-    assert_eq!(after.notes.iter().filter(leftover).count(), 0, "{:?}", after.notes);
-    after.checkpoint
+
+    /// Each step that was acknowledged is there, and each thing at most once.
+    fn check(&mut self, dir: &Path, case: &Case, done: &BTreeSet<String>, rounds: u32) {
+        let (originals, imports) = (case.view().originals().unwrap(), case.view().imports().unwrap());
+        for n in 0..rounds {
+            let sha256 = crate::text::to_hex(&<sha2::Sha256 as sha2::Digest>::digest(format!("original {n}")));
+            let kept = originals.iter().filter(|o| o.sha256 == sha256).count();
+            let imported: Vec<_> = imports.iter().filter(|i| i.original == sha256).collect();
+            let is_at = |version: &str| imported.first().is_some_and(|i| i.importer_version == version);
+            let is_swapped = imported.first().is_some_and(|i| i.erased == 1);
+            let id = |which| case.pseudonym("telegram", &format!("{n}-{which}")).unwrap();
+            let is_known = |p| !case.view().resolve(&String::from(&format!("{p}"))).unwrap().is_empty();
+            let is_suppressed = case.suppressed().unwrap().holds(&id("a"));
+            let there = [
+                ("original", kept >= 1),
+                ("import", imported.first().is_some_and(|i| i.posts.is_some())),
+                ("seal", is_known(id("b"))),
+                ("erase", !is_known(id("a")) && is_suppressed),
+                ("swap", is_swapped || is_at("2")),
+                ("renew", is_at("2")),
+                ("export", dir.join(format!("out-{n}/SHA256SUMS")).exists()),
+            ];
+            let names = there.iter().map(|(step, is_there)| (format!("{step}-{n}"), is_there));
+            self.lost.extend(names.filter(|(name, is_there)| done.contains(name) && !**is_there).map(|(name, _)| name));
+            for (what, n_there) in [("original", kept), ("import", imported.len())] {
+                if n_there > 1 {
+                    self.doubled.push(format!("{what}-{n}"));
+                }
+            }
+        }
+    }
+
+    /// Opens, checks, and gives the state of the log.
+    fn reopen(
+        &mut self,
+        dir: &Path,
+        done: &BTreeSet<String>,
+        seed: u64,
+        rounds: u32,
+    ) -> Option<crate::log::Checkpoint> {
+        let path = dir.join("case");
+        if !path.exists() {
+            assert!(done.is_empty());
+            return None;
+        }
+        let before = verified(&path);
+        assert!(before.is_whole(), "before opening: {:?}", before.damage);
+        let start = Instant::now();
+        let case = Case::open(&path, UNLOCK, &Fixed::new(seed).context()).unwrap();
+        self.slowest = start.elapsed().max(self.slowest);
+        self.check(dir, &case, done, rounds);
+        drop(case);
+        let after = verified(&path);
+        assert_eq!(after.damage, []);
+        let leftover = |n: &&String| !n.contains("imports were begun") && !n.contains("still stand in posts");
+        assert_eq!(after.notes.iter().filter(leftover).count(), 0, "{:?}", after.notes);
+        after.checkpoint
+    }
 }
 
 #[test]
 fn ended_at_each_step_of_writing_nothing_is_lost_or_doubled() {
-    let mut ends = 0;
+    let (mut ends, mut found) = (0, Found::default());
     for end_at in 1.. {
         let dir = scratch();
         let (acknowledged, ended) = child(dir.path(), &BTreeSet::new(), end_at, end_at, 1, None);
         let mut done: BTreeSet<String> = acknowledged.into_iter().collect();
-        let earlier = reopen(dir.path(), &done, 1_000_000 + end_at, 1);
+        let earlier = found.reopen(dir.path(), &done, 1_000_000 + end_at, 1);
         if ended {
             break;
         }
@@ -191,17 +243,18 @@ fn ended_at_each_step_of_writing_nothing_is_lost_or_doubled() {
         let so_far = done.clone();
         round(dir.path(), &outside, 0, &so_far, |name| done.extend([name.to_owned()]));
         assert_eq!(done.len(), STEPS.len());
-        reopen(dir.path(), &done, 3_000_000 + end_at, 1);
+        found.reopen(dir.path(), &done, 3_000_000 + end_at, 1);
         if let Some(earlier) = earlier {
             assert!(log_of(&dir.path().join("case")).continues(&earlier).unwrap(), "ended at {end_at}");
         }
         let path = dir.path().join("case");
         let seen = actions(&path);
         let count = |name: &str| seen.iter().filter(|a| **a == name).count();
-        assert_eq!((count("import"), count("erase"), count("version")), (1, 1, 1), "ended at {end_at}: {seen:?}");
+        assert_eq!((count("import"), count("erase"), count("version")), (1, 1, 2), "ended at {end_at}: {seen:?}");
         assert_eq!(count("create"), 3, "ended at {end_at}: case, original, seals: {seen:?}");
     }
-    println!("ended at each of {ends} steps");
+    figure("steps.ends", ends);
+    found.close("steps");
     assert!(ends > 100, "only {ends} steps");
 }
 
@@ -211,8 +264,10 @@ fn killed_at_random_moments_nothing_is_lost_or_doubled() {
     let mut done = BTreeSet::new();
     let rounds = 100_000;
     let mut earlier = None;
+    let n_kills = if full().is_some() { 500 } else { 200 };
+    let mut found = Found::default();
     let mut random = 88_172_645_463_325_252_u64;
-    for seed in 1..=200 {
+    for seed in 1..=n_kills {
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
@@ -223,14 +278,61 @@ fn killed_at_random_moments_nothing_is_lost_or_doubled() {
         assert!(!ended);
         done.extend(acknowledged);
         let last = done.iter().filter_map(|d| d.rsplit('-').next()?.parse().ok()).max().unwrap_or(0_u32);
-        let now = reopen(dir.path(), &done, 1_000_000 + seed, last + 2);
+        let now = found.reopen(dir.path(), &done, 1_000_000 + seed, last + 2);
         if let (Some(earlier), true) = (&earlier, now.is_some()) {
             assert!(log_of(&dir.path().join("case")).continues(earlier).unwrap());
         }
         earlier = now;
     }
-    println!("killed 200 times, {} acknowledged steps kept", done.len());
+    figure("kill.moments", n_kills);
+    figure("kill.acknowledged", done.len());
+    found.close("kill");
     assert!(done.len() > 200, "only {} steps between the kills", done.len());
+}
+
+/// Opens the case of an older version after an end, checks that all is there, and gives the time it took.
+fn reopen_older(dir: &Path, seed: u64) -> Duration {
+    let path = dir.join("case");
+    assert_eq!(verified(&path).damage, [], "before opening");
+    let start = Instant::now();
+    let case = Case::open(&path, UNLOCK, &Fixed::new(seed).context()).unwrap();
+    let took = start.elapsed();
+    super::older::check_older(&case);
+    drop(case);
+    assert_eq!(verified(&path).damage, []);
+    took
+}
+
+#[test]
+fn ended_while_an_older_case_is_brought_to_the_newest_form_nothing_is_lost() {
+    let (mut slowest, nothing) = (Duration::ZERO, BTreeSet::new());
+    let mut ends = 0;
+    for end_at in 1.. {
+        let dir = scratch();
+        super::older::older(dir.path());
+        let (_, ended) = child(dir.path(), &nothing, end_at, end_at, 0, None);
+        slowest = slowest.max(reopen_older(dir.path(), end_at));
+        if ended {
+            break;
+        }
+        ends += 1;
+    }
+    let n_kills = if full().is_some() { 200 } else { 40 };
+    let mut n_before = 0;
+    for seed in 0..n_kills {
+        let dir = scratch();
+        super::older::older(dir.path());
+        // Spread over the start of the process and the opening.
+        let kill = Kill { n_acknowledged: 0, then: Duration::from_micros(seed * 12_000 / n_kills) };
+        let (acknowledged, _) = child(dir.path(), &nothing, seed, 0, 0, Some(kill));
+        n_before += u64::from(acknowledged.is_empty());
+        slowest = slowest.max(reopen_older(dir.path(), 1000 + seed));
+    }
+    figure("migration.steps", ends);
+    figure("migration.moments", n_kills);
+    figure("migration.before_the_end", n_before);
+    figure("migration.slowest_reopen_ms", slowest.as_millis());
+    assert!(ends >= 2 && n_before > 0, "{ends} steps, {n_before} ended before it was done");
 }
 
 #[test]
@@ -261,5 +363,6 @@ fn each_acknowledgment_has_its_syncs_before_it() {
         assert!(last("database:committed") < last("log:tiles-written"), "{name}: {steps:?}");
         assert!(last("log:tiles-written") < last("log:checkpoint-written"), "{name}: {steps:?}");
     });
+    figure("trace.own_acknowledgments", n_acknowledged);
     assert_eq!(n_acknowledged, STEPS.len());
 }

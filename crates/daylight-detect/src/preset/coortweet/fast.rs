@@ -144,17 +144,21 @@ fn csv_lines(data: &Dataset, edges: &[FastEdge]) -> csv::Result<Vec<u8>> {
 }
 
 fn participants(data: &Dataset, layer: &Layer, min: u32) -> Vec<bool> {
-    let mut rows = vec![0u32; data.accounts.len()];
+    let rows: Vec<AtomicU32> = (0..data.accounts.len()).map(|_| AtomicU32::new(0)).collect();
+    let account = &data.posts.account;
+    let one_more = |a: u32| {
+        // Enough is enough: most accounts are then only read, and two threads do not take a line from each other.
+        let n = &rows[a as usize];
+        if n.load(Relaxed) < min {
+            n.fetch_add(1, Relaxed);
+        }
+    };
     if layer.kind == ObjectKind::Object {
-        for &a in &data.posts.account {
-            rows[a as usize] += 1;
-        }
+        account.par_iter().for_each(|&a| one_more(a));
     } else {
-        for &p in &layer.post {
-            rows[data.posts.account[p as usize] as usize] += 1;
-        }
+        layer.post.par_iter().for_each(|&p| one_more(account[p as usize]));
     }
-    rows.into_iter().map(|n| n >= min).collect()
+    rows.into_iter().map(|n| n.into_inner() >= min).collect()
 }
 
 /// A column of posts, by action.
@@ -174,7 +178,7 @@ fn step_four(
     let rows: Vec<AtomicU32> = takes_part.par_iter().map(|_| AtomicU32::new(0)).collect();
     let counts = |i: usize, a: u32| involved.has(content_of(i)) && takes_part[a as usize];
     account.par_iter().enumerate().for_each(|(i, &a)| {
-        if counts(i, a) {
+        if counts(i, a) && rows[a as usize].load(Relaxed) < min {
             rows[a as usize].fetch_add(1, Relaxed);
         }
     });

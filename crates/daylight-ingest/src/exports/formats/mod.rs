@@ -50,6 +50,8 @@ mod telethon;
 mod tiktok_research;
 mod wordpress;
 mod x_api;
+mod x_api_quick;
+mod x_api_typed;
 mod x_entities;
 mod x_io_archive;
 mod youtube_comments;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use daylight_core::SniffMatch;
 use serde_json::Value;
 
-use super::x_entities;
+use super::{x_api_quick, x_entities};
 use crate::exports::draft::{Draft, Out};
 use crate::exports::fields::{at, integer, scalar, text_at};
 use crate::exports::format::{ExportFormat, matched};
@@ -57,6 +57,14 @@ impl ExportFormat for XApi {
             None if record.get("meta").is_some() && record.get("id").is_none() => out.note("empty_page", None),
             _ => post(record, &Includes::default(), false, out),
         }
+    }
+
+    fn map_quick(&self, record: &[u8], out: &mut Out<'_>) -> bool {
+        x_api_quick::line(record, out)
+    }
+
+    fn quick_paths(&self) -> &'static [&'static str] {
+        x_api_quick::PATHS
     }
 }
 

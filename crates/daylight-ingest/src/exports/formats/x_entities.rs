@@ -65,7 +65,11 @@ pub fn set_text(draft: &mut Draft<'_>, own: &str, original: Option<&str>) {
 
 /// X escapes three signs.
 fn unescaped(text: &str) -> String {
-    text.trim().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    let text = text.trim();
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 /// The tweet in one of the wrappers that X puts around it (`tweet`, `result`).
