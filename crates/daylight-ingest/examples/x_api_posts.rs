@@ -185,7 +185,7 @@ impl World {
     fn references(&self, draw: &mut Draw, kind: u64, other: u64, flat: bool, out: &mut String) {
         let kind = match kind {
             0..2 => "retweeted",
-            2..5 => "replied_to",
+            2..=5 => "replied_to",
             6 => "quoted",
             _ => return,
         };

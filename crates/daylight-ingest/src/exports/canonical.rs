@@ -132,7 +132,7 @@ impl PostBatch {
 
     /// Number of posts.
     pub fn len(&self) -> usize {
-        self.0.first().map_or(0, |column| column.len())
+        self.0.first().map_or(0, Array::len)
     }
 
     /// Whether there are none.

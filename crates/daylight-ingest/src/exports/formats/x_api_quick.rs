@@ -160,7 +160,7 @@ fn draft(post: &Post<'_>, joined: &Joined<'_, '_>, out: &Out<'_>) -> Option<Draf
     language(&mut draft, said(post.lang.as_ref()))?;
     metrics(&mut draft, post);
     let reposted = references(&mut draft, post.referenced_tweets.as_deref().unwrap_or_default(), joined)?;
-    texts(&mut draft, post, reposted);
+    texts(&mut draft, post, &reposted);
     if let Some(attached) = &post.attachments {
         media(&mut draft, attached, joined);
     }
@@ -256,23 +256,23 @@ struct Original<'p, 'a> {
     entities: [Option<&'p Entities<'a>>; 2],
 }
 
-/// `None` leaves the post to the other way.
+/// The post that is reposted; `None` leaves the post to the other way.
 fn references<'p, 'a>(
     draft: &mut Draft<'_>,
     all: &'p [Reference<'a>],
     joined: &Joined<'p, 'a>,
-) -> Option<Option<Original<'p, 'a>>> {
-    let mut original = None;
+) -> Option<Original<'p, 'a>> {
+    let mut original = Original::default();
     for reference in all {
         let other = id(said(reference.id.as_ref())?)?;
         match said(reference.kind.as_ref()) {
             Some("retweeted") => {
                 original = match joined.posts.get(other.as_str()) {
-                    Some(post) => Some(Original {
+                    Some(post) => Original {
                         text: said(post.note_tweet.as_ref().and_then(|n| n.text.as_ref())).or(said(post.text.as_ref())),
                         entities: [post.note_tweet.as_ref().and_then(|n| n.entities.as_ref()), post.entities.as_ref()],
-                    }),
-                    None => reference.text.as_ref().map(|text| Original {
+                    },
+                    None => reference.text.as_ref().map_or_else(Original::default, |text| Original {
                         text: said(reference.note_tweet.as_ref().and_then(|n| n.text.as_ref())).or(text.said()),
                         entities: [
                             reference.note_tweet.as_ref().and_then(|n| n.entities.as_ref()),
@@ -290,13 +290,12 @@ fn references<'p, 'a>(
     Some(original)
 }
 
-fn texts(draft: &mut Draft<'_>, post: &Post<'_>, original: Option<Original<'_, '_>>) {
+fn texts(draft: &mut Draft<'_>, post: &Post<'_>, original: &Original<'_, '_>) {
     let own = said(post.text.as_ref()).unwrap_or_default();
     let long = post.note_tweet.as_ref();
-    let full = original.as_ref().and_then(|o| o.text);
-    x_entities::set_text(draft, said(long.and_then(|n| n.text.as_ref())).unwrap_or(own), full);
+    x_entities::set_text(draft, said(long.and_then(|n| n.text.as_ref())).unwrap_or(own), original.text);
     let own = [long.and_then(|n| n.entities.as_ref()), post.entities.as_ref()];
-    for all in own.into_iter().chain(original.unwrap_or_default().entities).flatten() {
+    for all in own.into_iter().chain(original.entities).flatten() {
         entities(draft, all);
     }
     if post.entities.is_none() {

@@ -3,6 +3,8 @@
 //! Whatever is of another type than X writes it (an id as a number, null in place of a list) makes the line
 //! unreadable in this form; it is then read as a tree of values, which knows all the ways of tools.
 
+#![allow(clippy::struct_field_names, reason = "the names of X")]
+
 use std::borrow::Cow;
 use std::fmt;
 
