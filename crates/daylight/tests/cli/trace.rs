@@ -138,7 +138,7 @@ fn is_unfinished(path: &str) -> bool {
 
 /// A file that is renamed once it is whole.
 fn is_temporary(path: &str) -> bool {
-    path.ends_with(".tmp") && path.contains("/.")
+    path.strip_suffix(".tmp").is_some_and(|rest| rest.contains("/."))
 }
 
 /// The path behind a file descriptor, `5</tmp/x>`.
