@@ -175,10 +175,10 @@ impl daylight_casework::Outside for Numbers {
 
     fn random(&self, bytes: &mut [u8]) -> std::io::Result<()> {
         let mut n = self.0.lock().unwrap();
-        bytes.iter_mut().for_each(|b| {
+        for b in bytes.iter_mut() {
             *n = n.wrapping_mul(29).wrapping_add(17);
             *b = *n;
-        });
+        }
         Ok(())
     }
 }
