@@ -51,6 +51,23 @@ pub struct SweepOptions<'a> {
 const CHUNK: usize = 1 << 15;
 const N_BINS: usize = 1 << 10;
 
+/// Number of pairs of items on one object within the window, pairs of one actor and inside moments included: what
+/// a sweep visits at most, without visiting it.
+fn pairs_at_most(g: &Grouped, window: i64) -> u64 {
+    let of_object = |o: usize| {
+        let times = &g.time[g.starts[o] as usize..g.starts[o + 1] as usize];
+        let mut end = 0;
+        let within = |(i, t): (usize, &i64)| {
+            while end < times.len() && times[end].saturating_sub(*t) <= window {
+                end += 1;
+            }
+            (end - i - 1) as u64
+        };
+        times.iter().enumerate().map(within).sum::<u64>()
+    };
+    (0..g.n_objects()).into_par_iter().with_min_len(1 << 12).map(of_object).sum()
+}
+
 /// Calls `visit(i, j)` for each pair of items of `range` and later ones on the same object that lie within
 /// the window, are by different actors, and are not inside one moment. `i < j`.
 fn visit_range(g: &Grouped, o: &SweepOptions, range: Range<usize>, mut visit: impl FnMut(usize, usize)) {
@@ -310,7 +327,7 @@ pub struct Sketch {
 impl Sketch {
     /// Counts every co-action that `keep` lets pass. `keep` is asked once for each.
     pub fn fill(g: &Grouped, o: &SweepOptions, keep: &(impl Fn(usize, usize) -> bool + Sync)) -> Self {
-        let n = (g.len() * 8).next_power_of_two().clamp(1 << 16, 1 << 26);
+        let n = (pairs_at_most(g, o.window) * 3).next_power_of_two().clamp(1 << 16, 1 << 26) as usize;
         let cells = (0..n).into_par_iter().map(|_| AtomicU8::new(0)).collect();
         let sketch = Self { cells, shift: u64::BITS - n.trailing_zeros() };
         chunks(g).into_par_iter().for_each(|range| {
@@ -413,6 +430,14 @@ mod tests {
             got.retain(|_, n| *n >= k as usize);
             prop_assert_eq!(got, expected);
         }
+    }
+
+    #[test]
+    fn the_bound_on_pairs_counts_those_of_one_actor_too() {
+        let g = group(&[(0, 1, 0), (0, 1, 5), (0, 2, 9), (0, 3, 30), (1, 1, 0), (1, 2, 0)]);
+        assert_eq!(pairs_at_most(&g, 5), 2 + 1);
+        assert_eq!(pairs_at_most(&g, 4), 1 + 1);
+        assert_eq!(pairs_at_most(&g, 0), 1);
     }
 
     #[test]

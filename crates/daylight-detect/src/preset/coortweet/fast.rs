@@ -131,14 +131,19 @@ pub fn write_edges(data: &Dataset, edges: &[FastEdge], out: &mut dyn Write) -> R
     out.flush().map_err(|e| failed(e.into()))
 }
 
+/// What a row takes, roughly.
+const BYTES_PER_EDGE: usize = 40;
+
 /// Rows that one thread writes at a time.
 const CSV_CHUNK: usize = 1 << 14;
 
 fn csv_lines(data: &Dataset, edges: &[FastEdge]) -> csv::Result<Vec<u8>> {
-    let mut table = csv::Writer::from_writer(Vec::new());
+    let mut table = csv::Writer::from_writer(Vec::with_capacity(edges.len() * BYTES_PER_EDGE));
+    let (mut integer, mut real) = (itoa::Buffer::new(), zmij::Buffer::new());
     for e in edges {
-        let (weight, delta) = (e.weight.to_string(), e.avg_time_delta.to_string());
-        table.write_record([data.accounts.get(e.account), data.accounts.get(e.account_y), &weight, &delta])?;
+        let (weight, delta) = (integer.format(e.weight), real.format(e.avg_time_delta));
+        let delta = delta.strip_suffix(".0").unwrap_or(delta);
+        table.write_record([data.accounts.get(e.account), data.accounts.get(e.account_y), weight, delta])?;
     }
     table.into_inner().map_err(|e| e.into_error().into())
 }
