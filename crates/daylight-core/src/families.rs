@@ -106,6 +106,8 @@ pub struct TextFamily {
 pub struct TextFamilies {
     /// Families of at least two accounts, most accounts first.
     pub families: Vec<TextFamily>,
+    /// Families of at least two accounts, also those beyond the list.
+    pub n_families: u64,
     /// Posts with a text.
     pub n_texts: u64,
     /// Texts too short to say that likeness is more than chance.

@@ -8,6 +8,7 @@ pub mod preset;
 pub mod rivals;
 pub mod scenario;
 pub mod score;
+pub mod text;
 
 pub use coaction::{Coaction, analyze};
 pub use error::DetectError;

@@ -9,6 +9,7 @@ use daylight_detect::score::{
     Board, BoardSettings, Method, MethodError, MethodResult, board_json, board_markdown, groups_markdown, score_edges,
     targets, targets_markdown,
 };
+use daylight_detect::text::add_families;
 use daylight_detect::{analyze, rivals};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -27,7 +28,12 @@ impl Method for Daylight {
     }
 
     fn run(&self, dataset: &Dataset, context: &Context<'_>) -> Result<MethodResult, MethodError> {
-        let analysis = analyze(dataset, &self.settings, context)?;
+        let with_families = dataset.posts.text.is_some().then(|| {
+            let mut dataset = dataset.clone();
+            add_families(&mut dataset, &self.settings, context);
+            dataset
+        });
+        let analysis = analyze(with_families.as_ref().unwrap_or(dataset), &self.settings, context)?;
         Ok(MethodResult {
             lead_edges: analysis.edges.iter().filter(|e| e.standing.leads()).map(|e| (e.a, e.b)).collect(),
             groups: Some(analysis.groups.into_iter().map(|g| (g.label.name().to_owned(), g.members)).collect()),
@@ -74,6 +80,9 @@ fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) 
 pub fn score(args: &ScoreArgs, cli: &Cli) -> anyhow::Result<bool> {
     if let (Some(dir), Some(truth)) = (&args.dir, &args.truth) {
         return score_result(dir, truth, cli);
+    }
+    if let Some(n) = args.text_pairs {
+        return crate::text_pairs::score(n, args.random_pairs, cli);
     }
     let bar = Bar::new(cli.quiet);
     let daylight = Daylight { settings: CoactionSettings { q: args.q, surrogates: 0, ..CoactionSettings::default() } };

@@ -56,6 +56,7 @@ pub(crate) fn build(name: &str, mut world: World, draw: &mut Draw) -> (Dataset, 
         }],
         problems: daylight_core::ProblemLog::default(),
         intake,
+        text_families: None,
     };
     let truth = truth(&world, &drafts, &account_of);
     (dataset, truth)
