@@ -114,10 +114,7 @@ pub fn near_links<S: TokenSets + ?Sized>(
 fn functions(seed: u64, from: usize, n: usize) -> (Vec<u32>, Vec<u32>) {
     let draw = |i: usize, salt: u64| mix(seed ^ mix(i as u64 ^ salt));
     let all = from..from + n;
-    (
-        all.clone().map(|i| draw(i, 0x51ed) as u32).collect(),
-        all.map(|i| (draw(i, 0xa3c1) >> 32) as u32 | 1).collect(),
-    )
+    (all.clone().map(|i| draw(i, 0x51ed) as u32).collect(), all.map(|i| (draw(i, 0xa3c1) >> 32) as u32 | 1).collect())
 }
 
 /// `SplitMix64`'s finalizer.
@@ -282,7 +279,13 @@ impl<S: TokenSets + ?Sized> Job<'_, S> {
             let item = entry as u32;
             let mut own = Vec::new();
             for (other, tokens) in pivots.iter_mut().chain(&mut window) {
-                if let Some(similarity) = self.compare((*other, tokens), (item, &mut own)) {
+                if !self.worth_comparing(*other, item) {
+                    continue;
+                }
+                self.fill(*other, tokens);
+                self.fill(item, &mut own);
+                let similarity = jaccard(tokens, &own);
+                if similarity >= self.settings.threshold && (self.accept)(*other, item) {
                     links.push(Link { a: *other, b: item, similarity });
                 }
             }
@@ -297,19 +300,15 @@ impl<S: TokenSets + ?Sized> Job<'_, S> {
         }
     }
 
-    /// Similarity of a pair that is near; tokens are filled in when first needed.
-    fn compare(&self, a: (u32, &mut Vec<u64>), b: (u32, &mut Vec<u64>)) -> Option<f64> {
-        let threshold = self.settings.threshold;
-        if self.met_before(a.0, b.0) || !self.sketches.may_be_near(a.0, b.0, threshold) {
-            return None;
+    /// Tokens are filled in when first needed.
+    fn fill(&self, item: u32, tokens: &mut Vec<u64>) {
+        if tokens.is_empty() {
+            self.sets.fill(item, tokens);
         }
-        for (item, tokens) in [(a.0, &mut *a.1), (b.0, &mut *b.1)] {
-            if tokens.is_empty() {
-                self.sets.fill(item, tokens);
-            }
-        }
-        let similarity = jaccard(a.1, b.1);
-        (similarity >= threshold && (self.accept)(a.0, b.0)).then_some(similarity)
+    }
+
+    fn worth_comparing(&self, a: u32, b: u32) -> bool {
+        !self.met_before(a, b) && self.sketches.may_be_near(a, b, self.settings.threshold)
     }
 
     /// Whether an earlier band of this pass put both into one bucket that was compared whole.
@@ -371,15 +370,15 @@ mod tests {
         }
     }
 
-    const SETTINGS: NearSettings =
-        NearSettings { threshold: 0.6, bands: 32, rows: 4, seed: 1, memory_limit: 1 << 20 };
+    const SETTINGS: NearSettings = NearSettings { threshold: 0.6, bands: 32, rows: 4, seed: 1, memory_limit: 1 << 20 };
 
     /// Sets around some seeds, each with a share of its tokens changed.
     fn family_sets(n_families: u64, n_each: u64, changed: u64) -> Plain {
         let mut sets = Vec::new();
         for family in 0..n_families {
             for copy in 0..n_each {
-                let token = |t: u64| if t < changed { mix(family << 40 | copy << 20 | t) } else { mix(family << 40 | t) };
+                let token =
+                    |t: u64| if t < changed { mix(family << 40 | copy << 20 | t) } else { mix(family << 40 | t) };
                 let mut set: Vec<u64> = (0..80).map(token).collect();
                 set.sort_unstable();
                 sets.push(set);

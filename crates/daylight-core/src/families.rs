@@ -83,8 +83,8 @@ pub struct TextFamily {
     pub n_rewordings: u32,
     /// Largest distance (1 - Jaccard similarity) of two wordings, among those farthest from the centre.
     pub diameter: f64,
-    /// Account of the earliest post that has a time.
-    pub first_account: Option<u32>,
+    /// Id of the account of the earliest post, where posts have times.
+    pub first_account: Option<String>,
     /// Time of the earliest post, microseconds UTC.
     pub first_us: Option<i64>,
     /// Time of the latest post.

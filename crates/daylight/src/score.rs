@@ -4,12 +4,12 @@ use crate::cli::{Cli, ScoreArgs, SimulateArgs};
 use crate::progress::Bar;
 use anyhow::{Context as _, ensure};
 use daylight_core::{CoactionSettings, Context, Dataset, IdTable};
+use daylight_detect::derived::add_layers;
 use daylight_detect::scenario::{Knobs, SCENARIOS, Truth, TruthGroup, generate, write_posts, write_truth};
 use daylight_detect::score::{
     Board, BoardSettings, Method, MethodError, MethodResult, board_json, board_markdown, groups_markdown, score_edges,
     targets, targets_markdown,
 };
-use daylight_detect::text::add_families;
 use daylight_detect::{analyze, rivals};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ impl Method for Daylight {
     fn run(&self, dataset: &Dataset, context: &Context<'_>) -> Result<MethodResult, MethodError> {
         let with_families = dataset.posts.text.is_some().then(|| {
             let mut dataset = dataset.clone();
-            add_families(&mut dataset, &self.settings, context);
+            add_layers(&mut dataset, &self.settings, context);
             dataset
         });
         let analysis = analyze(with_families.as_ref().unwrap_or(dataset), &self.settings, context)?;

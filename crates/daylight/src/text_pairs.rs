@@ -15,9 +15,9 @@ pub fn score(n: u32, n_random: u64, cli: &Cli) -> anyhow::Result<bool> {
         let rows: Vec<_> = score
             .counts
             .iter()
-            .map(|((kind, language), c)| json!({"kind": kind.name(), "language": language, "pairs": c.n, "linked": c.linked}))
+            .map(|((kind, language), c)| json!({"kind": kind.name(), "language": language, "pairs": c.n, "linked": c.linked, "copies": c.copies}))
             .collect();
-        let random = json!({"pairs": score.random.n, "linked": score.random.linked});
+        let random = json!({"pairs": score.random.n, "linked": score.random.linked, "copies": score.random.copies});
         writeln!(out, "{}", json!({"pairs": rows, "random": random}))?;
     } else {
         print(&mut out, &score)?;
@@ -40,10 +40,10 @@ fn print(out: &mut impl Write, score: &PairScore) -> io::Result<()> {
     line(out, "unrelated, by chance", score.random, "")?;
     let hard = score.sum(|k| !k.same_claim() && k != PairKind::Turned);
     line(out, "all other claims but opposite words", hard, "")?;
-    let copies = score.of(PairKind::Copy);
-    let wrong = score.sum(|k| !k.same_claim()).linked + score.random.linked;
-    let precision = PairCount { n: copies.linked + wrong, linked: copies.linked };
-    line(out, "precision of links: copies against all wrong ones", precision, "")
+    let right = score.sum(PairKind::same_claim).copies;
+    let wrong = score.sum(|k| !k.same_claim()).copies + score.random.copies;
+    let precision = PairCount { n: right + wrong, linked: right, copies: right };
+    line(out, "called a copy, and the same claim (precision)", precision, "")
 }
 
 fn line(out: &mut impl Write, name: &str, count: PairCount, by: &str) -> io::Result<()> {

@@ -159,7 +159,7 @@ impl Describe<'_> {
             n_copies,
             n_rewordings: changes.len() as u32 - n_copies,
             diameter: family.diameter,
-            first_account: times().next().map(|_| table.account[first as usize]),
+            first_account: times().next().map(|_| self.dataset.accounts.get(table.account[first as usize]).to_owned()),
             first_us: times().min(),
             last_us: times().max(),
             platforms: self.platforms(&numbers),
@@ -229,11 +229,8 @@ fn tally(values: impl Iterator<Item = u16>, names: &[String]) -> Vec<(String, u3
 
 /// The families that are not set aside, named by the beginning of their centre in normal form.
 fn layer(families: &[(TextFamily, Vec<u32>, u32)], wordings: &Wordings) -> Layer {
-    let mut used: Vec<(&str, &Vec<u32>)> = families
-        .iter()
-        .filter(|f| f.0.set_aside.is_none())
-        .map(|f| (wordings.text(f.2), &f.1))
-        .collect();
+    let mut used: Vec<(&str, &Vec<u32>)> =
+        families.iter().filter(|f| f.0.set_aside.is_none()).map(|f| (wordings.text(f.2), &f.1)).collect();
     used.sort_unstable_by_key(|u| u.0);
     let mut names: Vec<String> = used.iter().map(|(text, _)| name(text)).collect();
     for i in 1..names.len() {

@@ -273,7 +273,8 @@ impl<'a> Pair<'_, 'a> {
     /// "dogs bite men" and "men bite dogs": all words in place but two.
     fn two_words_swapped(&self) -> bool {
         let (x, y) = (&self.a.words, &self.b.words);
-        let differ: Vec<usize> = x.iter().zip(y).enumerate().filter(|(_, (v, w))| v.folded != w.folded).map(|d| d.0).collect();
+        let differ: Vec<usize> =
+            x.iter().zip(y).enumerate().filter(|(_, (v, w))| v.folded != w.folded).map(|d| d.0).collect();
         match differ[..] {
             [i, j] if x.len() == y.len() => x[i].folded == y[j].folded && x[j].folded == y[i].folded,
             _ => false,
@@ -282,8 +283,7 @@ impl<'a> Pair<'_, 'a> {
 
     /// Words that stand in both texts, but at different places.
     fn moved(&self) -> usize {
-        let gone: BTreeSet<&str> =
-            self.changed().flat_map(|b| &self.a.words[b.a.clone()]).map(|w| w.folded).collect();
+        let gone: BTreeSet<&str> = self.changed().flat_map(|b| &self.a.words[b.a.clone()]).map(|w| w.folded).collect();
         self.changed().flat_map(|b| &self.b.words[b.b.clone()]).filter(|w| gone.contains(w.folded)).count()
     }
 
@@ -335,7 +335,8 @@ fn negates(x: &str, y: &str) -> bool {
     let (head, tail) = common_ends(&short, &long);
     let inside: String = long[head..long.len() - tail.min(long.len() - head)].iter().collect();
     let prefix = long[more..] == short[..];
-    let syllable = head >= 3 && head + tail == short.len() && ["ma", "me", "mı", "mi", "mu", "mü"].contains(&inside.as_str());
+    let syllable =
+        head >= 3 && head + tail == short.len() && ["ma", "me", "mı", "mi", "mu", "mü"].contains(&inside.as_str());
     prefix || syllable
 }
 
@@ -376,7 +377,11 @@ mod tests {
             ("Turnout fell by 3 % in the north", "Turnout fell by 30 % in the north", Refusal::Number),
             ("Turnout fell by three points there", "Turnout fell by 13 points there", Refusal::Number),
             ("The vote is on Monday in town", "The vote is on Tuesday in town", Refusal::Number),
-            ("Yesterday in town Anna met with Boris again", "Yesterday in town Boris met with Anna again", Refusal::Name),
+            (
+                "Yesterday in town Anna met with Boris again",
+                "Yesterday in town Boris met with Anna again",
+                Refusal::Name,
+            ),
             ("The prize went to Anna Example", "The prize went to Cara Example", Refusal::Name),
             ("Anna took the money home", "Cara took the money home", Refusal::Name),
             ("The price will rise in the city", "The price will fall in the city", Refusal::Turn),

@@ -101,13 +101,13 @@ fn take_out(word: &str, kept: &mut String, removed: &mut Removed) {
 fn link_start(word: &str) -> Option<usize> {
     let whole = ["www.", "t.co/", "bit.ly/", "t.me/", "youtu.be/"];
     let is_start = |start: &&str| word.get(..start.len()).is_some_and(|w| w.eq_ignore_ascii_case(start));
-    if whole.iter().any(|s| is_start(&s)) {
+    if whole.iter().any(is_start) {
         return Some(0);
     }
     let colon = word.find("://")?;
-    let scheme = word[..colon].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |i| {
-        i + word[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let scheme = word[..colon]
+        .rfind(|c: char| !c.is_ascii_alphanumeric())
+        .map_or(0, |i| i + word[i..].chars().next().map_or(1, char::len_utf8));
     (scheme < colon).then_some(scheme)
 }
 
@@ -177,11 +177,14 @@ fn write_words(kept: &str, out: &mut String) {
 
 /// Signs that belong to a number: `3.5`, `3,000`, `-3`.
 fn is_inside(before: char, c: char, next: char) -> bool {
-    is_digit(next) && ((matches!(c, '.' | ',' | '٫' | '٬') && is_digit(before)) || (matches!(c, '-' | '−') && before.is_whitespace()))
+    is_digit(next)
+        && ((matches!(c, '.' | ',' | '٫' | '٬') && is_digit(before))
+            || (matches!(c, '-' | '−') && before.is_whitespace()))
 }
 
 fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' | '\u{0966}'..='\u{096F}' | '\u{09E6}'..='\u{09EF}')
+    c.is_ascii_digit()
+        || matches!(c, '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' | '\u{0966}'..='\u{096F}' | '\u{09E6}'..='\u{09EF}')
 }
 
 fn ascii_digit(c: char) -> char {
@@ -225,12 +228,17 @@ fn number(word: &str) -> String {
     }
     let word = word.replace(['٬', ','], ",").replace('٫', ".").replace('−', "-");
     let parts: Vec<&str> = word.split(['.', ',']).collect();
-    let grouped = parts.len() > 1 && parts[1..].iter().all(|p| p.len() == 3) && parts[0].trim_start_matches('-').len() <= 3;
+    let grouped =
+        parts.len() > 1 && parts[1..].iter().all(|p| p.len() == 3) && parts[0].trim_start_matches('-').len() <= 3;
     if grouped && !parts[0].trim_start_matches('-').starts_with('0') {
         return parts.concat();
     }
     match word.rfind(['.', ',']) {
-        Some(at) if parts.len() > 2 && parts.last().is_some_and(|p| p.len() != 3) && parts[1..parts.len() - 1].iter().all(|p| p.len() == 3) => {
+        Some(at)
+            if parts.len() > 2
+                && parts.last().is_some_and(|p| p.len() != 3)
+                && parts[1..parts.len() - 1].iter().all(|p| p.len() == 3) =>
+        {
             format!("{}.{}", word[..at].replace(['.', ','], ""), &word[at + 1..])
         }
         _ => word.replace(',', "."),

@@ -7,7 +7,7 @@
 use super::wordings::{FamilySettings, Shingles, links, shingles};
 use super::{guard, normal};
 use daylight_algo::jaccard;
-use daylight_core::IdTable;
+use daylight_core::{IdTable, TextChange};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -82,6 +82,8 @@ pub struct PairCount {
     pub n: u64,
     /// Pairs linked.
     pub linked: u64,
+    /// Of those, pairs called copies.
+    pub copies: u64,
 }
 
 impl PairCount {
@@ -113,8 +115,16 @@ impl PairScore {
     /// Kinds together.
     pub fn sum(&self, of: impl Fn(PairKind) -> bool) -> PairCount {
         let chosen = self.counts.iter().filter(|((kind, _), _)| of(*kind)).map(|(_, count)| count);
-        chosen.fold(PairCount::default(), |all, c| PairCount { n: all.n + c.n, linked: all.linked + c.linked })
+        total(chosen)
     }
+}
+
+fn total<'c>(counts: impl Iterator<Item = &'c PairCount>) -> PairCount {
+    counts.fold(PairCount::default(), |all, c| PairCount {
+        n: all.n + c.n,
+        linked: all.linked + c.linked,
+        copies: all.copies + c.copies,
+    })
 }
 
 /// Makes `n` pairs of every kind and language and `n_random` pairs by chance, and counts the linked.
@@ -133,16 +143,17 @@ pub fn measure(n: u32, n_random: u64, seed: u64, settings: &FamilySettings) -> P
                 } else {
                     language.name.to_owned()
                 };
-                let linked = (0..n)
+                let changes: Vec<TextChange> = (0..n)
                     .into_par_iter()
-                    .filter(|&i| {
+                    .filter_map(|i| {
                         let stream = [kind.name(), &name].join(" ");
                         let mut draw = generator(seed, &stream, u64::from(i));
                         let (a, b) = pair(kind, language, other, &mut draw);
-                        is_linked(&a, &b, settings)
+                        link(&a, &b, settings)
                     })
-                    .count() as u64;
-                score.counts.insert((kind, name), PairCount { n: u64::from(n), linked });
+                    .collect();
+                let copies = changes.iter().filter(|c| **c == TextChange::Copy).count() as u64;
+                score.counts.insert((kind, name), PairCount { n: u64::from(n), linked: changes.len() as u64, copies });
             }
         }
     }
@@ -150,12 +161,15 @@ pub fn measure(n: u32, n_random: u64, seed: u64, settings: &FamilySettings) -> P
     score
 }
 
-/// The rule of a run on two texts.
-pub fn is_linked(a: &str, b: &str, settings: &FamilySettings) -> bool {
-    let texts: IdTable = [a, b].into_iter().map(|t| normal::normalize(t).folded).collect();
-    let long = [a, b].into_iter().all(|t| !super::wordings::is_short(&normal::normalize(t), settings));
+/// The rule of a run on two texts: what was done to one to get the other, where they are linked.
+pub fn link(a: &str, b: &str, settings: &FamilySettings) -> Option<TextChange> {
+    let (x, y) = (normal::normalize(a), normal::normalize(b));
+    let long = [&x, &y].into_iter().all(|t| !super::wordings::is_short(t, settings));
+    let change = guard::compare(&guard::Claim::new(&x.cased, &x.folded), &guard::Claim::new(&y.cased, &y.folded)).ok();
+    let texts: IdTable = [x.folded, y.folded].into_iter().collect();
     let sets = Shingles { texts: &texts, order: &[0, 1] };
-    long && !links(&sets, &|i| if i == 0 { a } else { b }, settings, 1 << 20).is_empty()
+    let found = long && !links(&sets, &|i| if i == 0 { a } else { b }, settings, 1 << 20).is_empty();
+    change.filter(|_| found)
 }
 
 /// Unrelated claims drawn by chance and compared directly, so that none is spared by the bands.
@@ -185,13 +199,15 @@ fn random_pairs(languages: &[Language], n: u64, seed: u64, settings: &FamilySett
                 count.n += 1;
                 if jaccard(&sets[i], &sets[j]) >= settings.threshold {
                     let claim = |i: usize| guard::Claim::new(&forms[i].cased, &forms[i].folded);
-                    count.linked += u64::from(guard::compare(&claim(i), &claim(j)).is_ok());
+                    let change = guard::compare(&claim(i), &claim(j)).ok();
+                    count.linked += u64::from(change.is_some());
+                    count.copies += u64::from(change == Some(TextChange::Copy));
                 }
             }
             count
         })
         .collect();
-    counts.iter().fold(PairCount::default(), |all, c| PairCount { n: all.n + c.n, linked: all.linked + c.linked })
+    total(counts.iter())
 }
 
 fn generator(seed: u64, stream: &str, number: u64) -> ChaCha8Rng {
@@ -246,8 +262,18 @@ struct Slots {
 }
 
 const PLACES: [&str; 12] = [
-    "Exampleton", "Musterstadt", "Sampleville", "Testburg", "Modelford", "Probenau", "Vorlagen", "Fictionia",
-    "Placeholm", "Dummyfield", "Specimen Bay", "Schemata",
+    "Exampleton",
+    "Musterstadt",
+    "Sampleville",
+    "Testburg",
+    "Modelford",
+    "Probenau",
+    "Vorlagen",
+    "Fictionia",
+    "Placeholm",
+    "Dummyfield",
+    "Specimen Bay",
+    "Schemata",
 ];
 const FIRST: [&str; 10] = ["Ada", "Boris", "Cara", "Dario", "Edda", "Falk", "Gina", "Hugo", "Ilse", "Jaro"];
 const LAST: [&str; 10] =
@@ -346,9 +372,8 @@ fn exchanged(
     most: usize,
     draw: &mut ChaCha8Rng,
 ) -> (String, String) {
-    let holds = |template: &str, word: &str| {
-        format!(" {template} ").replace([',', '.'], " ").contains(&format!(" {word} "))
-    };
+    let holds =
+        |template: &str, word: &str| format!(" {template} ").replace([',', '.'], " ").contains(&format!(" {word} "));
     let fit: Vec<&'static str> =
         language.claims.iter().copied().filter(|t| table.iter().any(|(from, _)| holds(t, from))).collect();
     let template = pick(&fit, draw);
@@ -430,6 +455,8 @@ mod tests {
         assert!(recall >= 0.96, "{:?}", score.of(PairKind::Copy));
         let wrong = score.sum(|k| !k.same_claim() && k != PairKind::Turned);
         assert!(wrong.share().0 <= 0.02, "{wrong:?} {:?}", score.counts);
+        let (right, wrong) = (score.sum(PairKind::same_claim).copies, score.sum(|k| !k.same_claim()).copies);
+        assert!(wrong * 100 <= right, "{wrong} of {right} are called copies and are none");
         assert_eq!(score.random.linked, 0);
         assert_eq!(score, measure(40, 20_000, 1, &settings));
     }

@@ -3,6 +3,7 @@
 //! The tables carry the edges and their rows, `findings.json` the groups and the run, `manifest.json`
 //! the inputs. The package that comes back equals the one that was written, under the same shown names.
 
+mod families;
 mod findings;
 mod rows;
 
@@ -50,6 +51,7 @@ pub fn load(dir: &Path) -> Result<Package, ShareError> {
         sources: manifest.inputs.iter().map(source).collect(),
         problems: problems(&manifest),
         intake: intake(manifest.intake),
+        text_families: families::families(dir, &found)?,
     };
     Ok(Package {
         dataset,

@@ -9,6 +9,7 @@
 
 mod case;
 mod errors;
+mod families;
 mod presets;
 mod results;
 mod who;
