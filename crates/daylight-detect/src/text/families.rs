@@ -53,10 +53,8 @@ fn find(dataset: &Dataset, texts: &IdTable, settings: &FamilySettings, memory_li
         .collect();
     let shingles = Shingles { texts: &wordings.texts, order: &wordings.order };
     let links = links(&shingles, &|rank| texts.get(first[rank as usize]), settings, memory_limit);
-    let families = with_singles(
-        wordings.len(),
-        cut::families(wordings.len(), &links, &|rank| wordings.text(rank), settings.max_diameter),
-    );
+    let near = cut::families(wordings.len(), links, &|rank| wordings.text(rank), settings.max_diameter);
+    let families = with_singles(&wordings, near);
     let days = Days::of(dataset);
     let link_of = first_links(dataset);
     let describe = Describe { dataset, texts, wordings: &wordings, first: &first, days: &days, link_of: &link_of };
@@ -84,9 +82,9 @@ fn find(dataset: &Dataset, texts: &IdTable, settings: &FamilySettings, memory_li
     (families, layer)
 }
 
-/// The families and, for itself, every wording that is in none.
-fn with_singles(n: usize, mut families: Vec<Family>) -> Vec<Family> {
-    let mut taken = vec![false; n];
+/// The families and, for itself, every wording of several posts that is in none.
+fn with_singles(wordings: &Wordings, mut families: Vec<Family>) -> Vec<Family> {
+    let mut taken = vec![false; wordings.len()];
     for family in &families {
         taken[family.centre as usize] = true;
         for (rank, _) in &family.members {
@@ -94,7 +92,8 @@ fn with_singles(n: usize, mut families: Vec<Family>) -> Vec<Family> {
         }
     }
     let single = |centre| Family { centre, members: Vec::new(), diameter: 0.0 };
-    families.extend((0..n as u32).filter(|&rank| !taken[rank as usize]).map(single));
+    let repeated = |rank: &u32| !taken[*rank as usize] && wordings.posts_of(*rank).len() > 1;
+    families.extend((0..wordings.len() as u32).filter(repeated).map(single));
     families
 }
 
@@ -254,5 +253,86 @@ fn name(text: &str) -> String {
     match text.char_indices().nth(NAME_CHARS) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLAIM: &str = "The office moved the count of ballots to the old school";
+
+    /// (account, hour, text, link)
+    type Row = (u32, i64, String, Option<u32>);
+
+    fn dataset(rows: &[Row]) -> Dataset {
+        let n = rows.len() as u32;
+        let mut dataset = Dataset { accounts: (0..100).map(|i| format!("a{i:02}")).collect(), ..Dataset::default() };
+        dataset.posts.account = rows.iter().map(|r| r.0).collect();
+        dataset.posts.content = (0..n).collect();
+        dataset.posts.time_us = rows.iter().map(|r| r.1 * 3_600_000_000).collect();
+        dataset.posts.text = Some(rows.iter().map(|r| r.2.as_str()).collect());
+        let linked = || rows.iter().zip(0u32..).filter_map(|(r, post)| r.3.map(|link| (post, link)));
+        dataset.layers.push(Layer {
+            kind: ObjectKind::Url,
+            objects: ["https://a.example", "https://b.example"].into_iter().collect(),
+            object: linked().map(|l| l.1).collect(),
+            post: linked().map(|l| l.0).collect(),
+            self_object: Vec::new(),
+        });
+        dataset
+    }
+
+    fn found(rows: &[Row]) -> Dataset {
+        let mut dataset = dataset(rows);
+        add_families(&mut dataset, &CoactionSettings::default(), &Context::silent());
+        dataset
+    }
+
+    fn rows() -> Vec<Row> {
+        let mut rows: Vec<Row> =
+            (0..4).map(|i| (i, i64::from(i), format!("{CLAIM} {}", "!".repeat(i as usize)), None)).collect();
+        rows.push((7, 9, CLAIM.replace("ballots", "votes"), None));
+        rows.push((8, 9, CLAIM.replace("moved", "never moved"), None));
+        rows.push((9, 10, CLAIM.replace("moved", "never moved"), None));
+        rows.extend((20..23).map(|i| (i, 11, "so good lol".to_owned(), None)));
+        rows.extend((30..33).map(|i| (i, 12, format!("RT @somebody: {CLAIM}"), None)));
+        let headline = "Ten things that everybody should know about the new stadium";
+        rows.extend((40..45).map(|i| (i, 13, headline.to_owned(), (i != 44).then_some(1))));
+        rows
+    }
+
+    #[test]
+    fn families_are_described_and_what_explains_itself_is_set_aside() {
+        let dataset = found(&rows());
+        let all = dataset.text_families.unwrap();
+        assert_eq!((all.n_texts, all.n_short, all.n_reposts), (18, 3, 3));
+        let shape: Vec<_> = all.families.iter().map(|f| (f.n_accounts, f.n_wordings, f.set_aside)).collect();
+        assert_eq!(shape, [(5, 1, Some(FamilySetAside::OneLink)), (5, 2, None), (2, 1, None)]);
+        let first = &all.families[1];
+        assert_eq!((first.first_account.as_deref(), first.first_us, first.n_rewordings), (Some("a00"), Some(0), 1));
+        assert_eq!(first.farthest.as_ref().unwrap().text, CLAIM.replace("ballots", "votes"));
+        let layer = dataset.layers.iter().find(|l| l.kind == ObjectKind::TextFamily).unwrap();
+        assert_eq!((layer.objects.len(), layer.post.len()), (2, 7));
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing() {
+        let (mut turned, one) = (rows(), found(&rows()));
+        turned.reverse();
+        let other = found(&turned);
+        assert_eq!(one.text_families, other.text_families);
+        let names = |d: &Dataset| d.layers.iter().map(|l| l.objects.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&one), names(&other));
+    }
+
+    #[test]
+    fn what_many_write_every_day_is_a_formula() {
+        let greeting = "A very good morning to all of my dear followers out there";
+        let rows: Vec<Row> =
+            (0..60).flat_map(|a| (0..12).map(move |d| (a, d * 24, greeting.to_owned(), None))).collect();
+        let dataset = found(&rows);
+        assert_eq!(dataset.text_families.unwrap().families[0].set_aside, Some(FamilySetAside::Formula));
+        assert!(dataset.layers.iter().all(|l| l.kind != ObjectKind::TextFamily));
     }
 }
