@@ -1,6 +1,6 @@
 //! One canonical table of posts and, for each kind of object, the actions on it.
 
-use crate::{IdTable, ObjectKind, ProblemLog};
+use crate::{IdTable, ObjectKind, ProblemLog, TextFamilies};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,4 +122,6 @@ pub struct Dataset {
     pub intake: Intake,
     /// Whether accounts bear the pseudonyms of a case already.
     pub case_pseudonyms: bool,
+    /// Families of the texts, where they were looked for.
+    pub text_families: Option<TextFamilies>,
 }

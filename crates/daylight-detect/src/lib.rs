@@ -3,11 +3,14 @@
 //! A detector measures behaviour. It says `coaction`, never who is behind it or whether it is wrong.
 
 pub mod coaction;
+pub mod derived;
 pub mod error;
+pub mod habits;
 pub mod preset;
 pub mod rivals;
 pub mod scenario;
 pub mod score;
+pub mod text;
 
 pub use coaction::{Coaction, analyze};
 pub use error::DetectError;

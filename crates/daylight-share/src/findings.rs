@@ -70,6 +70,14 @@ pub fn findings(package: &Package) -> v1::Findings {
             posts: package.timeline.posts.clone(),
             n_outside: package.timeline.n_outside,
         },
+        text_families: package.dataset.text_families.as_ref().map(|f| v1::TextFamilies {
+            n_families: f.n_families,
+            n_texts: f.n_texts,
+            n_short: f.n_short,
+            n_reposts: f.n_reposts,
+            n_wordings: f.n_wordings,
+            threshold: f.threshold,
+        }),
     }
 }
 

@@ -31,6 +31,8 @@ fn a_result_read_back_equals_the_one_written() {
             assert_eq!(is.analysis.clock, was.analysis.clock);
             assert_eq!(is.analysis.calibration, was.analysis.calibration);
             assert_eq!(is.analysis.settings, was.analysis.settings);
+            assert_eq!(is.dataset.text_families, was.dataset.text_families);
+            assert!(was.dataset.text_families.is_some());
             assert_eq!(is.dataset.accounts, was.dataset.accounts);
             assert_eq!(is.dataset.account_names, was.dataset.account_names);
             assert_eq!(is.dataset.posts.time_us, was.dataset.posts.time_us);

@@ -470,6 +470,12 @@ pub struct ScoreArgs {
     /// Leave out the rival rules.
     #[arg(long)]
     pub only_daylight: bool,
+    /// Score the rule of text families on N labeled pairs of texts of each kind and language instead.
+    #[arg(long, value_name = "N", conflicts_with_all = ["dir", "scenarios"])]
+    pub text_pairs: Option<u32>,
+    /// Pairs of unrelated texts to draw with --text-pairs.
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub random_pairs: u64,
     /// Factor on honest reaction times, for variants the method has not seen.
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
     pub tempo: f64,

@@ -6,8 +6,9 @@ use crate::stages::{posts_path, store_posts};
 use crate::{key, presets, read, summary};
 use anyhow::Context as _;
 use daylight_algo::graph::{Graph, LayoutSettings, layout};
-use daylight_core::{Analysis, CoactionSettings, Context, Dataset, Exporter, RunInfo, Standing};
+use daylight_core::{Analysis, CoactionSettings, Context, Dataset, Exporter, ObjectKind, RunInfo, Standing};
 use daylight_detect::coaction::check_settings;
+use daylight_detect::derived::{add_layers, layers_to_read, remove_layers};
 use daylight_ingest::{ReadOptions, read_posts};
 use daylight_share::{EXPORTERS, EdgeTable, Names, package, write};
 use std::io::Write as _;
@@ -27,13 +28,20 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
     }
     let settings = read::settings(&args.analysis);
     check_settings(&settings)?;
-    let base = ReadOptions { layers: settings.layers.clone(), keep_text: !args.edges_only, ..ReadOptions::default() };
+    let families = settings.layers.is_empty() || settings.layers.contains(&ObjectKind::TextFamily);
+    let base = ReadOptions {
+        layers: layers_to_read(&settings.layers),
+        keep_text: families || !args.edges_only,
+        ..ReadOptions::default()
+    };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
+    let added = add_layers(&mut dataset, &settings, &context);
     read::keep_layers(&mut dataset, &settings)?;
     let job =
         Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
     let found = job.finish(&bar, &context, cli)?;
     if args.keep_posts {
+        remove_layers(&mut dataset, &added);
         store_posts(&dataset, &args.out)?;
     }
     Ok(found && args.fail_on_findings)
@@ -46,6 +54,7 @@ pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
     let settings = read::settings(&args.analysis);
     check_settings(&settings)?;
     let mut dataset = stored(&args.dir)?;
+    add_layers(&mut dataset, &settings, &context);
     read::keep_layers(&mut dataset, &settings)?;
     let job = Job::again(&dataset, &settings, &args.dir, &args.names);
     Ok(job.finish(&bar, &context, cli)? && args.fail_on_findings)
@@ -61,6 +70,7 @@ pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
     settings.leiden_seeds = args.leiden_seeds.unwrap_or(settings.leiden_seeds);
     settings.min_group = args.min_group.unwrap_or(settings.min_group);
     let mut dataset = stored(&args.dir)?;
+    add_layers(&mut dataset, &settings, &context);
     read::keep_layers(&mut dataset, &settings)?;
     let job = Job::again(&dataset, &settings, &args.dir, &args.names);
     job.finish(&bar, &context, cli)?;

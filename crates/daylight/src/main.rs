@@ -13,6 +13,7 @@ mod read;
 mod score;
 mod stages;
 mod summary;
+mod text_pairs;
 mod who;
 
 use clap::Parser;

@@ -4,6 +4,7 @@ use crate::cli::{Cli, ScoreArgs, SimulateArgs};
 use crate::progress::Bar;
 use anyhow::{Context as _, ensure};
 use daylight_core::{CoactionEdge, CoactionSettings, Context, Dataset, Group, IdTable};
+use daylight_detect::derived::add_layers;
 use daylight_detect::scenario::{Knobs, SCENARIOS, Truth, TruthGroup, generate, write_posts, write_truth};
 use daylight_detect::score::{
     Board, BoardSettings, Method, MethodError, MethodResult, board_json, board_markdown, groups_markdown, score_edges,
@@ -28,7 +29,8 @@ impl Method for Daylight {
     }
 
     fn run(&self, dataset: &Dataset, context: &Context<'_>) -> Result<MethodResult, MethodError> {
-        let read = as_read(dataset, context)?;
+        let mut read = as_read(dataset, context)?;
+        add_layers(&mut read, &self.settings, context);
         let analysis = analyze(&read, &self.settings, context)?;
         let number: BTreeMap<&str, u32> = dataset.accounts.iter().zip(0..).collect();
         let of = |a: u32| number.get(read.accounts.get(a)).copied().ok_or("an account was read that was not written");
@@ -57,7 +59,7 @@ fn as_read(dataset: &Dataset, context: &Context<'_>) -> Result<Dataset, MethodEr
     let mut out = BufWriter::new(File::create(&path)?);
     write_posts(dataset, &mut out)?;
     out.flush()?;
-    Ok(read_paths(&[path], &ReadOptions::default(), context)?)
+    Ok(read_paths(&[path], &ReadOptions { keep_text: true, ..ReadOptions::default() }, context)?)
 }
 
 /// `daylight simulate`
@@ -99,6 +101,9 @@ fn fill(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) 
 pub fn score(args: &ScoreArgs, cli: &Cli) -> anyhow::Result<bool> {
     if let (Some(dir), Some(truth)) = (&args.dir, &args.truth) {
         return score_result(dir, truth, cli);
+    }
+    if let Some(n) = args.text_pairs {
+        return crate::text_pairs::score(n, args.random_pairs, cli);
     }
     let bar = Bar::new(cli.quiet);
     let daylight = Daylight { settings: CoactionSettings { q: args.q, surrogates: 0, ..CoactionSettings::default() } };

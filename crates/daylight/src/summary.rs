@@ -35,6 +35,14 @@ pub fn print(
         i.rejected,
         dataset.accounts.len()
     )?;
+    if let Some(texts) = &dataset.text_families {
+        writeln!(
+            to,
+            "texts     {} compared; {} families of at least two accounts",
+            texts.n_texts - texts.n_short - texts.n_reposts,
+            texts.n_families
+        )?;
+    }
     if let Some(why) = &analysis.not_applicable {
         writeln!(to, "result    not applicable: {why}")?;
     } else {

@@ -34,6 +34,26 @@ pub struct Findings {
     pub moments: Vec<Moment>,
     /// All posts over time, for the report's timeline.
     pub timeline: Timeline,
+    /// Totals of the texts that were compared, where they were; the families stand in `families.parquet`.
+    #[serde(default)]
+    pub text_families: Option<TextFamilies>,
+}
+
+/// Totals of the texts that were compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TextFamilies {
+    /// Families of at least two accounts.
+    pub n_families: u64,
+    /// Posts with a text.
+    pub n_texts: u64,
+    /// Texts too short to compare.
+    pub n_short: u64,
+    /// Texts of reposts, which are left out.
+    pub n_reposts: u64,
+    /// Different texts among the rest, after normalization.
+    pub n_wordings: u64,
+    /// Smallest similarity to the most frequent wording of a family.
+    pub threshold: f64,
 }
 
 /// Totals of the data that was analysed.

@@ -3,6 +3,7 @@
 use daylight_core::{Dataset, IdTable, Intake, Layer, PostTable, SourceFile};
 
 use super::draw::Draw;
+use super::texts;
 use super::truth::{PlantedPost, Truth, TruthGroup};
 use super::world::{Draft, NONE, Profile, SLOTS, World};
 
@@ -17,7 +18,8 @@ pub(crate) fn build(name: &str, mut world: World, draw: &mut Draw) -> (Dataset, 
     let (accounts, account_of) = account_table(&numbers, &drafts);
     let names = account_names(&world.profiles, &account_of, accounts.len(), world.missing, draw);
     let losses: Vec<Loss> = drafts.iter().map(|_| Loss::draw(world.missing, draw)).collect();
-    let layers = layers(&world, &drafts, &losses, draw);
+    let mut layers = layers(&world, &drafts, &losses, draw);
+    let text = world.texts.then(|| texts::texts(drafts.len(), &mut layers, draw));
     let time_us = drafts
         .iter()
         .zip(&losses)
@@ -31,7 +33,7 @@ pub(crate) fn build(name: &str, mut world: World, draw: &mut Draw) -> (Dataset, 
         time_us,
         source: vec![0; drafts.len()],
         line: (0..n).map(|i| i + 2).collect(),
-        text: None,
+        text,
         platform: Some(platform),
         language: None,
     };
@@ -57,6 +59,7 @@ pub(crate) fn build(name: &str, mut world: World, draw: &mut Draw) -> (Dataset, 
         problems: daylight_core::ProblemLog::default(),
         intake,
         case_pseudonyms: false,
+        text_families: None,
     };
     let truth = truth(&world, &drafts, &account_of);
     (dataset, truth)

@@ -3,7 +3,8 @@
 //! A scenario is a list of parts: crowds, planted groups and defects of the data. Every part draws from a
 //! stream of its own, so that the background of a seed is the same in every scenario that has one; the
 //! price is that parts cannot be reordered without changing the data of a seed. It writes no persuasive
-//! text: objects are neutral names under the reserved `.example` domain, and there are no texts at all.
+//! text: objects are neutral names under the reserved `.example` domain, and texts, where a scenario has them, are
+//! pseudo-words.
 
 mod base;
 mod build;
@@ -14,6 +15,7 @@ mod planted;
 mod table;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod truth;
 mod world;
 
@@ -85,6 +87,7 @@ enum Part {
     OwnObjects,
     Amplify,
     Slow,
+    Texts,
 }
 
 /// Stream of the last step, beyond those of the parts.
@@ -223,5 +226,6 @@ fn add(world: &mut World, part: Part, draw: &mut Draw) {
         Part::OwnObjects => planted::own_objects(world, draw),
         Part::Amplify => planted::amplify(world, draw),
         Part::Slow => planted::slow(world, draw),
+        Part::Texts => world.texts = true,
     }
 }

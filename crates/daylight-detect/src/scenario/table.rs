@@ -20,6 +20,7 @@ pub enum Target {
 const HONEST: &[Target] = &[Target::FalseShare, Target::NoUnexplained];
 const PLANTED: &[Target] = &[Target::FalseShare];
 const FAST: &[Target] = &[Target::FalseShare, Target::FastRecall, Target::AccountPrecision];
+const REWORDED: &[Target] = &[Target::FalseShare, Target::AccountPrecision];
 const CAMOUFLAGED: &[Target] = &[Target::FalseShare, Target::CamouflageRecall];
 
 use Part::{Background, Fans, Syndication};
@@ -100,6 +101,11 @@ pub static SCENARIOS: &[ScenarioSpec] = &[
         "Background, fans and outlets; times, objects and names are missing here and there.",
         &[Background, Fans, Syndication, Part::MissingFields],
     ),
+    honest(
+        "repeated-texts",
+        "Background, fans and outlets whose posts have texts: headlines with and without their link, copied appeals.",
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::Texts],
+    ),
     ScenarioSpec {
         name: "everything-honest",
         kind: Kind::Honest,
@@ -149,6 +155,12 @@ pub static SCENARIOS: &[ScenarioSpec] = &[
         "40 accounts that post wordings of the same texts (text families).",
         PLANTED,
         &[Background, Fans, Syndication, Part::FamilyLayer, Part::Paraphrase],
+    ),
+    planted(
+        "planted-reworded",
+        "The same from the words alone: copies and rewordings, among headlines and copied appeals.",
+        REWORDED,
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::Paraphrase, Part::Texts],
     ),
     planted(
         "planted-hashtag-sequence",

@@ -1,6 +1,6 @@
 use super::world::{DAY, START_SECS};
 use super::*;
-use daylight_core::{IdTable, ObjectKind, PostTable};
+use daylight_core::{CoactionSettings, Context, IdTable, ObjectKind, PostTable};
 
 fn small(name: &str, seed: u64) -> Scenario {
     generate(name, seed, Knobs { scale: 0.1, ..Knobs::default() }).unwrap()
@@ -225,6 +225,24 @@ fn layers_carry_what_their_scenario_plants() {
         let layer = dataset.layers.iter().find(|l| l.kind == kind).unwrap();
         assert!(truth.planted_posts.iter().all(|p| layer.post.binary_search(&p.post).is_ok()), "{name}");
     }
+}
+
+#[test]
+fn families_are_found_again_in_the_texts() {
+    let with_layer = small("planted-paraphrase", 1);
+    let Scenario { mut dataset, truth } = small("planted-reworded", 1);
+    assert_eq!(truth.planted_posts.len(), with_layer.truth.planted_posts.len());
+    assert!(dataset.layers.iter().all(|l| l.kind != ObjectKind::TextFamily));
+    crate::text::add_families(&mut dataset, &CoactionSettings::default(), &Context::silent());
+    let layer = dataset.layers.iter().find(|l| l.kind == ObjectKind::TextFamily).unwrap();
+    let found = truth.planted_posts.iter().filter(|p| layer.post.binary_search(&p.post).is_ok()).count();
+    assert!(found * 100 >= truth.planted_posts.len() * 95, "{found} of {}", truth.planted_posts.len());
+    // A wave is one object.
+    let object_of = |post: u32| layer.post.binary_search(&post).ok().map(|i| layer.object[i]);
+    let wave = truth.planted_posts[0].wave;
+    let objects: std::collections::BTreeSet<u32> =
+        truth.planted_posts.iter().filter(|p| p.wave == wave).filter_map(|p| object_of(p.post)).collect();
+    assert_eq!(objects.len(), 1);
 }
 
 #[test]

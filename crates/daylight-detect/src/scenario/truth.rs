@@ -90,7 +90,8 @@ pub fn write_truth(dataset: &Dataset, truth: &Truth, out: &mut dyn Write) -> io:
 /// No value holds a comma, a quote or a line break, so nothing is quoted.
 pub fn write_posts(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
     let layers: Vec<&str> = dataset.layers.iter().map(|l| l.kind.name()).collect();
-    writeln!(out, "account_id,account_name,content_id,{},timestamp,platform", layers.join(","))?;
+    let text = if dataset.posts.text.is_some() { ",text" } else { "" };
+    writeln!(out, "account_id,account_name,content_id,{},timestamp,platform{text}", layers.join(","))?;
     let objects: Vec<Vec<Option<u32>>> = dataset
         .layers
         .iter()
@@ -113,7 +114,11 @@ pub fn write_posts(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
             write!(out, "{}", posts.time_us[i].div_euclid(1_000_000))?;
         }
         let platform = posts.platform.as_ref().and_then(|p| dataset.platforms.get(usize::from(p[i])));
-        writeln!(out, ",{}", platform.map_or("", String::as_str))?;
+        write!(out, ",{}", platform.map_or("", String::as_str))?;
+        match &posts.text {
+            Some(texts) => writeln!(out, ",{}", texts.get(i as u32))?,
+            None => writeln!(out)?,
+        }
     }
     Ok(())
 }

@@ -117,6 +117,8 @@ pub(crate) struct World {
     pub clock_secs: Vec<i64>,
     /// Posts lose fields.
     pub missing: bool,
+    /// Posts have texts, and families of texts are to be found in them.
+    pub texts: bool,
 }
 
 impl World {
@@ -135,6 +137,7 @@ impl World {
             fans: Vec::new(),
             clock_secs: Vec::new(),
             missing: false,
+            texts: false,
         }
     }
 

@@ -3,6 +3,7 @@
 //! The tables carry the edges and their rows, `findings.json` the groups and the run, `manifest.json`
 //! the inputs. The package that comes back equals the one that was written, under the same shown names.
 
+mod families;
 mod findings;
 mod rows;
 
@@ -51,6 +52,7 @@ pub fn load(dir: &Path) -> Result<Package, ShareError> {
         problems: problems(&manifest),
         intake: intake(manifest.intake),
         case_pseudonyms: false,
+        text_families: families::families(dir, &found)?,
     };
     Ok(Package {
         dataset,

@@ -4,6 +4,7 @@
 //! of the shown names: keeping the old order would tell which pseudonym has the smaller real id, and
 //! with many platforms smaller means older. Which account is `a` and which is `b` follows the new order.
 
+mod families;
 mod relabel;
 mod subset;
 mod timeline;
@@ -44,7 +45,9 @@ pub fn package(
     layout: &[(u32, [f32; 2])],
     run: &RunInfo,
 ) -> Result<Packaged, ShareError> {
-    let maps = subset::Subset::new(dataset, analysis, &names)?;
+    let mut maps = subset::Subset::new(dataset, analysis, &names)?;
+    let (text_families, more) = families::shown(dataset, &names, &maps.known, &maps.identities);
+    maps.identities.extend(more);
     let mut positions = vec![None; maps.accounts.len()];
     for &(account, xy) in layout {
         if let Some(new) = maps.account(account)
@@ -67,6 +70,7 @@ pub fn package(
         problems: shown_problems(&dataset.problems, &dataset.sources, &names),
         intake: dataset.intake,
         case_pseudonyms: dataset.case_pseudonyms,
+        text_families,
     };
     let package = Package {
         analysis: relabel::relabel(analysis, &maps, &small)?,

@@ -19,6 +19,8 @@ pub(super) struct Subset {
     pub posts: PostTable,
     pub layers: Vec<Layer>,
     pub identities: Vec<Identity>,
+    /// Lower-case ids and names with their shown names.
+    pub known: HashMap<String, String>,
     account_map: Vec<u32>,
     object_maps: Vec<Vec<u32>>,
     post_map: Vec<u32>,
@@ -51,6 +53,7 @@ impl Subset {
             posts: PostTable::default(),
             layers: shown_layers,
             identities: Vec::new(),
+            known: HashMap::new(),
             account_map,
             object_maps,
             post_map: Vec::new(),
@@ -66,6 +69,7 @@ impl Subset {
                 .collect();
         }
         subset.take_posts(dataset, analysis, names, &known)?;
+        subset.known = known;
         Ok(subset)
     }
 

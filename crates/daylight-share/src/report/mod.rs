@@ -7,6 +7,7 @@
 //! accused: accounts "acted together", groups are "unexplained", nothing is a verdict.
 
 mod edges;
+mod families;
 mod figures;
 mod group;
 mod intake;
@@ -85,6 +86,7 @@ fn page(package: &Package) -> Markup {
                         (edges::section(package))
                         (edges::moments(package))
                     }
+                    (families::section(package))
                     (limits::settings(package))
                     (limits::cannot_tell())
                     (limits::check(package))
@@ -111,6 +113,7 @@ fn contents(package: &Package) -> Markup {
                 a href="#groups" { "Groups" }
                 a href="#edges" { "Pairs" }
             }
+            @if package.dataset.text_families.is_some() { a href="#families" { "Families of texts" } }
             a href="#settings" { "Settings" }
             a href="#limits" { "What this cannot tell" }
             a href="#check" { "How to check it" }

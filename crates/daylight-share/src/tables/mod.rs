@@ -7,6 +7,7 @@
 mod accounts;
 mod edges;
 mod evidence;
+mod families;
 mod groups;
 pub(crate) mod read;
 
@@ -56,7 +57,7 @@ pub(crate) trait Table: Sync {
     }
 }
 
-/// Writes the four tables.
+/// Writes the five tables.
 pub struct Tables;
 
 impl Exporter for Tables {
@@ -76,13 +77,16 @@ impl Exporter for Tables {
             "edges.parquet",
             "evidence.csv",
             "evidence.parquet",
+            "families.csv",
+            "families.parquet",
             "groups.csv",
             "groups.parquet",
         ]
     }
 
     fn export(&self, package: &Package, out: &mut dyn Output) -> Result<Vec<String>, ExportError> {
-        let tables: [&dyn Table; 4] = [&accounts::Accounts, &edges::Edges, &evidence::Evidence, &groups::Groups];
+        let tables: [&dyn Table; 5] =
+            [&accounts::Accounts, &edges::Edges, &evidence::Evidence, &families::Families, &groups::Groups];
         for table in tables {
             write_table(table, package, out, table.file() != "evidence" || view::has_evidence_csv(package))?;
         }

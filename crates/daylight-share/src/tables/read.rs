@@ -50,6 +50,10 @@ impl ReadTable {
         Ok(self.column::<Float64Array>(name)?.into_iter().flatten().collect())
     }
 
+    pub fn maybe_time(&self, name: &str) -> Result<Vec<Option<i64>>, ShareError> {
+        Ok(self.column::<TimestampMicrosecondArray>(name)?.into_iter().flatten().collect())
+    }
+
     pub fn time(&self, name: &str) -> Result<Vec<i64>, ShareError> {
         let arrays = self.column::<TimestampMicrosecondArray>(name)?;
         self.whole(name, arrays.into_iter().flatten())

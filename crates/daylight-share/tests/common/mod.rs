@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use daylight_core::{
     AccountSummary, Analysis, Answer, Calibration, ClockReport, CoactionEdge, CoactionSettings, Columns, CrowdAnswer,
-    Dataset, EdgeLayer, EvidenceRow, Group, GroupCheck, GroupLabel, Hint, HintKind, IdTable, Intake, Layer,
-    LayerSummary, Moment, ObjectKind, PostTable, Problem, RunInfo, SourceFile, Standing, TopObject,
+    Dataset, EdgeLayer, EvidenceRow, FamilySetAside, Group, GroupCheck, GroupLabel, Hint, HintKind, IdTable, Intake,
+    Layer, LayerSummary, Moment, ObjectKind, PostTable, Problem, RunInfo, SourceFile, Standing, TextChange,
+    TextFamilies, TextFamily, TopObject, Wording,
 };
 
 const START: i64 = 1_772_400_000_000_000;
@@ -232,11 +233,13 @@ pub fn make(recipe: &Recipe) -> (Dataset, Analysis) {
             language: None,
         },
         layers,
+        case_pseudonyms: false,
         platforms: vec!["platform-x".to_owned(), "platform-y".to_owned()],
         languages: Vec::new(),
         sources: sources(n as u64),
         problems: daylight_core::ProblemLog::default(),
         intake: Intake { read: n as u64 + 5, kept: n as u64, rejected: 5 },
+        text_families: Some(families()),
     };
     let mut dataset = dataset;
     for line in [17, 40, 41, 99, 250] {
@@ -569,4 +572,38 @@ pub fn layout(dataset: &Dataset, analysis: &Analysis) -> Vec<(u32, [f32; 2])> {
     }
     let _ = dataset;
     placed
+}
+
+/// Two families of texts, with text that tries to break out of its place.
+pub fn families() -> TextFamilies {
+    let family = |id: u32, n_accounts: u32| TextFamily {
+        id,
+        n_posts: n_accounts + 2,
+        n_accounts,
+        n_wordings: 2,
+        n_copies: 0,
+        n_rewordings: 1,
+        diameter: 0.25,
+        first_account: Some("somebody-not-in-the-result".to_owned()),
+        first_us: Some(START),
+        last_us: (id == 1).then_some(START + DAY),
+        platforms: vec![("alpha;beta:1".to_owned(), n_accounts)],
+        languages: Vec::new(),
+        set_aside: (id == 2).then_some(FamilySetAside::OneLink),
+        text: "the same <script>alert(1)</script> words for @reader_of_this".to_owned(),
+        farthest: (id == 1).then(|| Wording {
+            text: "the same </bdi><b>other</b> words\u{202e} for https://a.example".to_owned(),
+            similarity: 0.75,
+            change: TextChange::Rewording,
+        }),
+    };
+    TextFamilies {
+        families: vec![family(1, 7), family(2, 3)],
+        n_families: 2,
+        n_texts: 40,
+        n_short: 10,
+        n_reposts: 5,
+        n_wordings: 20,
+        threshold: 0.55,
+    }
 }

@@ -10,6 +10,7 @@
 mod case;
 mod errors;
 mod mapping;
+mod families;
 mod presets;
 mod results;
 mod trace;

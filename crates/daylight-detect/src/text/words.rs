@@ -1,0 +1,72 @@
+//! The table of words whose change may change a claim (`words.txt`).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a word does in a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// Negates or denies.
+    Negation,
+    /// Counts or dates; with its value, so that `three` and `3` are one.
+    Number(&'static str),
+    /// Turns the claim round when it is exchanged for another.
+    Turn,
+}
+
+static TABLE: LazyLock<BTreeMap<&'static str, Role>> = LazyLock::new(|| read(include_str!("words.txt")));
+
+fn read(text: &'static str) -> BTreeMap<&'static str, Role> {
+    let mut table = BTreeMap::new();
+    for line in text.lines() {
+        let Some((class, words)) = line.split_once(':').filter(|(class, _)| !class.starts_with('#')) else { continue };
+        for word in words.split_whitespace() {
+            let (word, role) = match (class, word.split_once('=')) {
+                ("neg", _) => (word, Role::Negation),
+                ("turn", _) => (word, Role::Turn),
+                (_, Some((word, value))) => (word, Role::Number(value)),
+                _ => continue,
+            };
+            // A negation in one language outweighs whatever the word is in another.
+            let place = table.entry(word).or_insert(role);
+            *place = role.min(*place);
+        }
+    }
+    table
+}
+
+/// Role of a folded word.
+pub(super) fn role(word: &str) -> Option<Role> {
+    if word.starts_with('-') || word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    // Korean verbs carry their negation inside.
+    if word.starts_with(['않', '못', '없']) || word.contains('않') {
+        return Some(Role::Negation);
+    }
+    TABLE.get(word).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::normal::normalize;
+
+    #[test]
+    fn every_word_of_the_table_is_written_as_texts_are() {
+        for word in TABLE.keys() {
+            let folded = normalize(word).folded.replace(' ', "");
+            assert_eq!(folded, word.replace(' ', ""), "{word}");
+        }
+        assert!(TABLE.len() > 900, "{}", TABLE.len());
+    }
+
+    #[test]
+    fn words_have_their_roles() {
+        assert_eq!(role("isnt"), Some(Role::Negation));
+        assert_eq!(role("drei"), Some(Role::Number("3")));
+        assert_eq!(role("января"), Some(Role::Number("m1")));
+        assert_eq!(role("않습니다"), Some(Role::Negation));
+        assert_eq!(role("house"), None);
+    }
+}
