@@ -13,6 +13,7 @@ pub mod exporter;
 pub mod ids;
 pub mod kind;
 pub mod problem;
+pub mod record;
 pub mod settings;
 pub mod traits;
 pub mod wire;
