@@ -48,6 +48,7 @@ pub mod error;
 mod files;
 pub mod log;
 mod outside;
+pub mod records;
 mod seal;
 mod store;
 #[cfg(test)]

@@ -52,6 +52,15 @@ pub(crate) fn to_date(time_us: i64) -> Result<String> {
     Ok(to_rfc3339(time_us)?.chars().take(10).collect())
 }
 
+/// Microseconds UTC of a time or a day in RFC 3339.
+pub(crate) fn to_micros(text: &str) -> Option<i64> {
+    if text.len() == 10 {
+        let day: jiff::civil::Date = text.parse().ok()?;
+        return Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond());
+    }
+    Some(text.parse::<jiff::Timestamp>().ok()?.as_microsecond())
+}
+
 /// Whether `text` is a day of the calendar, `YYYY-MM-DD`.
 pub(crate) fn is_date(text: &str) -> bool {
     text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()

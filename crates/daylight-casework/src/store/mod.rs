@@ -1,6 +1,6 @@
 //! The case: a folder with a database, originals, posts and the log.
 
-mod case;
+pub(crate) mod case;
 pub(crate) mod content;
 pub(crate) mod erase;
 mod export;
@@ -18,6 +18,7 @@ pub use types::{
     ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, RevealInfo, Revealed, Sealed,
     Swap,
 };
+pub(crate) use types::must_say;
 pub use view::CaseView;
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ CREATE TABLE pending_import (record TEXT PRIMARY KEY, lookup TEXT NOT NULL UNIQU
 CREATE TABLE pending_drop (import TEXT NOT NULL, pseudonym BLOB NOT NULL, PRIMARY KEY (import, pseudonym)) WITHOUT ROWID;
 CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
 ",
+    // Records of casework are found by their kind; the content of an entity names its type.
+    crate::records::schema::STEP,
 ];
 
 /// Sets what holds for each connection that writes.
@@ -119,6 +121,7 @@ mod tests {
         let mended: Vec<&str> = STEPS.iter().copied().chain(["CREATE TABLE a (x);"]).collect();
         migrate(&mut db, &mended, &context(1)).unwrap();
         migrate(&mut db, &mended, &context(1)).unwrap();
-        assert!(matches!(migrate(&mut db, STEPS, &context(1)), Err(CaseError::TooNew { found: 2, known: 1 })));
+        let older = migrate(&mut db, STEPS, &context(1));
+        assert!(matches!(older, Err(CaseError::TooNew { found, known }) if found == known + 1));
     }
 }

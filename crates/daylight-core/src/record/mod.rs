@@ -9,6 +9,7 @@ pub mod canonical;
 pub mod countries;
 mod kind;
 pub mod shape;
+mod set;
 mod shapes;
 mod tlp;
 pub mod vocabulary;
@@ -20,6 +21,7 @@ use serde_json::{Map, Value, json};
 
 pub use canonical::canonical_json;
 pub use kind::RecordKind;
+pub use set::{RecordSet, breakout_category, openness};
 pub use shape::{Field, Reference, Shape, references};
 pub use tlp::Tlp;
 
