@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use daylight_core::record::shape::is_uuid;
-use daylight_core::record::{Class, Fields, Record, RecordKind, RecordSet, Refusal, Status, Tlp};
+use daylight_core::record::{Class, Fields, Record, RecordKind, RecordSet, Refusal, Status, Tlp, prune};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -268,6 +268,7 @@ impl Case {
         if let Some(quotes) = &edit.quotes {
             after.quotes = quotes.iter().map(|q| resolved(set, &BTreeMap::new(), q)).collect();
         }
+        prune(&mut after.fields);
         resolve_fields(&mut after.fields, set, &BTreeMap::new(), after.kind);
         after.change_note.clone_from(&edit.change_note);
         actor.clone_into(&mut after.author);
@@ -297,6 +298,8 @@ impl Case {
         action: Action,
         disarm: Option<&Disarm>,
     ) -> Result<Saved> {
+        let mut after = after;
+        prune(&mut after.fields);
         let note = after.change_note.as_deref().unwrap_or_default().trim();
         if note.is_empty() || note.chars().count() > 500 {
             let what = "required from version 2 on, at most 500 characters: why the record changes";
@@ -370,6 +373,7 @@ impl Case {
         };
         let default = set.case().and_then(|c| Tlp::parse(c.text("default_tlp")?)).unwrap_or(Tlp::AmberStrict);
         let mut fields = draft.fields.clone();
+        prune(&mut fields);
         resolve_fields(&mut fields, set, names, kind);
         let quotes = draft.quotes.iter().flatten().map(|q| resolved(set, names, q)).collect();
         let case = set.case().map_or_else(|| id.clone(), |c| c.id.clone());

@@ -142,6 +142,29 @@ impl Record {
     }
 }
 
+/// Takes out what says nothing: null, empty lists and empty tables, from the inside out.
+pub fn prune(fields: &mut Fields) {
+    fn says(value: &mut Value, depth: u32) -> bool {
+        match value {
+            Value::Null => false,
+            Value::Array(items) => {
+                if depth < 64 {
+                    items.retain_mut(|v| says(v, depth + 1));
+                }
+                !items.is_empty()
+            }
+            Value::Object(map) => {
+                if depth < 64 {
+                    map.retain(|_, v| says(v, depth + 1));
+                }
+                !map.is_empty()
+            }
+            _ => true,
+        }
+    }
+    fields.retain(|_, v| says(v, 0));
+}
+
 type Step<'a> = (Option<&'a Value>, Option<&'a Fields>);
 
 fn step<'a>((value, map): Step<'a>, key: &str) -> Option<Step<'a>> {

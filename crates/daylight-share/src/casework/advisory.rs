@@ -172,7 +172,9 @@ pub fn advisory_html(a: &Advisory<'_>) -> String {
                     @if let Some(r) = a.recipient { " · for " (words(r)) } }
                 (section("What was seen", of("seen")))
                 h2 { "Our judgment" }
-                @let keys = package.list("/advisory/key_judgments");
+                // A sentence that restates a judgment above the ceiling is not shown either.
+                @let shown = |k: &&Value| a.set.get(text(k, "judgment")).is_some();
+                @let keys: Vec<&Value> = package.list("/advisory/key_judgments").iter().filter(shown).collect();
                 @if keys.is_empty() { p.small { "No judgment is given." } }
                 @for key in keys { (judgment(a.set, key)) }
                 (section("What it means", of("meaning")))

@@ -177,11 +177,23 @@ struct Copy<'a> {
 }
 
 impl Copy<'_> {
+    /// The package without what a copy must not tell: how much was pinned, and sentences that restate
+    /// judgments above its ceiling.
+    fn shown(&self, set: &RecordSet) -> Record {
+        let mut shown = self.package.clone();
+        shown.fields.remove("records");
+        if let Some(keys) = shown.fields.get_mut("advisory").and_then(|a| a.get_mut("key_judgments")).and_then(Value::as_array_mut) {
+            keys.retain(|k| k["judgment"].as_str().is_some_and(|id| set.get(id).is_some()));
+        }
+        shown
+    }
+
     fn write(&self, dir: &Path, recipient: Option<&str>, ceiling: Tlp) -> anyhow::Result<()> {
         fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
         let set = casework::select(self.lowered, Some(self.package), ceiling);
+        let shown = self.shown(&set);
         let advisory = Advisory {
-            package: self.package,
+            package: &shown,
             set: &set,
             ceiling,
             warnings: self.warnings,
@@ -190,7 +202,7 @@ impl Copy<'_> {
             recipient,
         };
         fs::write(dir.join("advisory.html"), casework::advisory_html(&advisory))?;
-        let input = stix::Input { case: self.case, records: &set, package: Some(self.package), ceiling, disarm: self.disarm };
+        let input = stix::Input { case: self.case, records: &set, package: Some(&shown), ceiling, disarm: self.disarm };
         fs::write(dir.join("bundle.json"), format!("{:#}\n", stix::bundle(&input)))?;
         let records: Vec<Value> = set.iter().map(Record::to_json).collect();
         fs::write(dir.join("records.json"), format!("{:#}\n", json!({"tlp": ceiling.name(), "records": records})))?;

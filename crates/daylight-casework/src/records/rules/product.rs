@@ -96,6 +96,17 @@ fn contents(check: &mut Check<'_>, pinned: &[(&Value, Option<&Record>)]) {
         block(check, "E007", "/records", message.clone(), "remove them or record a downgrade");
         block(check, "E501", "/records", message, "remove them or record a downgrade");
     }
+    for recipient in package.list("/recipients") {
+        let own = Tlp::parse(text(recipient, "max_tlp")).unwrap_or(ceiling);
+        if own < package.tlp {
+            let (body, level) = (text(recipient, "body"), package.tlp.name());
+            let message = format!("the text of the package is marked {level}, {body} may get {}", own.name());
+            block(check, "E501", "/recipients", message, "mark the package as its most open copy, and write it so");
+        }
+    }
+    if package.tlp > ceiling {
+        block(check, "E007", "tlp", "the package is marked above its own ceiling", "lower one or raise the other");
+    }
     let ids: BTreeSet<&str> = pinned.iter().map(|(p, _)| text(p, "id")).collect();
     for (pin, record) in pinned {
         let gone = record.is_none_or(|r| r.status == Status::Withdrawn);

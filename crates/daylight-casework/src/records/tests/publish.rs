@@ -77,7 +77,7 @@ fn a_package_goes_its_way_and_nobody_approves_what_he_wrote() {
     let recalled = world.case.recall("@p", "an error", None, "app").unwrap().record;
     assert_eq!((recalled.text("state"), recalled.list("/recalls").len()), (Some("recalled"), 1));
     // What changes after the redaction has to be looked at again.
-    world.edit("copied-paper", json!({"platforms": ["telegram"]})).unwrap();
+    world.edit("copied-paper", json!({"platforms": ["facebook"]})).unwrap();
     world.blocks("E504");
 }
 

@@ -1,7 +1,7 @@
 //! The main object of each record, and our extension definitions.
 
 use daylight_core::record::vocabulary::stix_confidence;
-use daylight_core::record::{Fields, Record, RecordKind, breakout_category, countries};
+use daylight_core::record::{Fields, Record, RecordKind, breakout_category, countries, prune};
 use serde_json::{Map, Value, json};
 
 use super::super::text;
@@ -136,6 +136,7 @@ fn remove(whole: &mut Value, pointer: &str) {
 /// The extension that every record carries.
 fn record_extension(record: &Record, ceiling: &str) -> Value {
     let mut fields = without_references(record);
+    prune(&mut fields);
     for (field, _) in homes(record.kind) {
         if !record.fields.get(*field).is_none_or(|v| v.as_array().is_some_and(Vec::is_empty)) {
             fields.remove(*field);
@@ -196,7 +197,7 @@ fn extension(record: &Record, ceiling_objects: &Fields) -> Option<(&'static str,
         _ => return None,
     };
     if let Some(map) = body.as_object_mut() {
-        map.retain(|_, v| !v.is_null());
+        prune(map);
         map.insert("extension_type".into(), json!("property-extension"));
     }
     Some((id, body))
