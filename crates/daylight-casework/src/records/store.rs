@@ -246,10 +246,11 @@ impl Case {
         if let Some(from) = edit.from_version.filter(|from| *from != before.version) {
             return Err(refused(self.stale(&before, from)?));
         }
-        let after = self.apply(&before, edit, actor, &set)?;
+        let mut after = self.apply(&before, edit, actor, &set)?;
         if let Some(refusal) = rules::by_hand(&before, &after) {
             return Err(refused(refusal));
         }
+        reopen(&mut after);
         self.save(&before, after, Action::Version, disarm)
     }
 
@@ -442,6 +443,24 @@ impl Case {
         })?;
         let set = self.view.records()?;
         Ok(ids.iter().filter_map(|id| set.get(id).cloned()).collect())
+    }
+}
+
+/// What was reviewed or approved was another text: an edit asks for both again.
+pub(super) fn reopen(record: &mut Record) {
+    if !matches!(record.kind, RecordKind::Package | RecordKind::Judgment) {
+        return;
+    }
+    record.fields.remove("reviews");
+    if record.kind == RecordKind::Judgment {
+        return;
+    }
+    record.fields.remove("approvals");
+    record.fields.insert("state".into(), json!("drafted"));
+    if let Some(decision) = record.fields.get_mut("decision").and_then(Value::as_object_mut) {
+        decision.remove("approver");
+        decision.remove("votes");
+        decision.insert("outcome".into(), json!("open"));
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::roles::{Role, must_be};
 use super::rules::text;
-use super::store::Saved;
+use super::store::{Saved, reopen};
 use crate::Case;
 use crate::error::{CaseError, Result};
 use crate::log::Action;
@@ -349,6 +349,7 @@ impl Case {
             let pins: Vec<Value> = pins.iter().map(|(id, version)| json!({"id": id, "version": version})).collect();
             record.fields.insert("records".into(), Value::Array(pins));
             record.fields.insert("redactions".into(), Value::Array(manifest.to_vec()));
+            reopen(record);
             Ok(())
         })
     }
@@ -395,7 +396,7 @@ impl Case {
         let roles = &[Role::Approver, Role::Custodian];
         let how = Amendment { id, kinds, roles, actor, why: reason, action: Action::Recall };
         self.amend(&how, |record, now| {
-            if !matches!(record.text("state"), Some("sent" | "acknowledged" | "closed")) {
+            if record.text("sha256").is_none() {
                 return Err(CaseError::invalid("package", "only what has left can be called back"));
             }
             let mut entry = json!({"date": now, "reason": reason});

@@ -26,6 +26,20 @@ const MEMBERS: [&str; 9] = [
     "author", "authors", "member", "reviewers", "approver", "coders", "reconciled_by", "operator", "writers",
 ];
 
+/// Fields that lead to sealed things or to contacts.
+const SEALED: [&str; 2] = ["sealed", "contact_ref"];
+
+fn drop_keys(value: &mut Value, count: &mut u64) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|v| drop_keys(v, count)),
+        Value::Object(map) => {
+            *count += SEALED.iter().filter(|k| map.remove(**k).is_some()).count() as u64;
+            map.values_mut().for_each(|v| drop_keys(v, count));
+        }
+        _ => {}
+    }
+}
+
 /// What redaction left, and what it did.
 #[derive(Debug, Clone)]
 pub struct Redacted {
@@ -108,7 +122,10 @@ pub fn redact(set: &RecordSet, package: Option<&Record>, names: &BTreeMap<String
             }
             _ => {}
         }
-        counts[5] += remove(&mut record, &["sealed", "contact_ref", "holder_contact"]);
+        for value in record.fields.values_mut() {
+            drop_keys(value, &mut counts[5]);
+        }
+        counts[5] += remove(&mut record, &SEALED);
         counts[4] += without_members(&mut record, names);
         record.extra.remove("writers");
         record.alias = None;

@@ -206,13 +206,14 @@ fn show(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
         })
         .collect();
     let open = view.open_reveals(unlock::now_us())?.len();
+    let records = view.records()?.len();
     let document = json!({"name": meta.name, "access_basis": meta.access_basis, "legal_basis": meta.legal_basis,
                           "retention_until": meta.retention_until, "originals": originals.len(), "imports": list,
-                          "open_reveals": open});
+                          "open_reveals": open, "records": records});
     say(cli, &document, || {
         let mut lines = vec![
             format!("{}: kept until {}; {}", meta.name, meta.retention_until, meta.legal_basis),
-            format!("{} originals, {} imports, {open} open reveals", originals.len(), imports.len()),
+            format!("{} originals, {} imports, {records} records, {open} open reveals", originals.len(), imports.len()),
             format!("{:<16} {:<24} {:>10} {:>10} {:>9}  original", "sha256", "format", "read", "kept", "rejected"),
         ];
         for i in &imports {

@@ -14,7 +14,7 @@ use daylight_core::record::{Class, Record, RecordKind, RecordSet, Refusal, Tlp, 
 use daylight_share::casework::{self, Advisory, stix};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// `daylight case dissent`
 pub fn dissent(args: &DissentArgs, cli: &Cli) -> anyhow::Result<bool> {
@@ -223,6 +223,17 @@ fn outside(package: &Record, set: &RecordSet) -> Record {
     seen
 }
 
+/// A new folder beside `out`, in which a publication is written.
+fn building(out: &Path) -> anyhow::Result<PathBuf> {
+    let name = out.file_name().with_context(|| format!("{} is no name for a folder", out.display()))?;
+    let building = out.with_file_name(format!(".{}.writing", name.to_string_lossy()));
+    if building.exists() {
+        fs::remove_dir_all(&building)?;
+    }
+    fs::create_dir_all(&building).with_context(|| format!("{} cannot be made", building.display()))?;
+    Ok(building)
+}
+
 /// `daylight case publish`
 pub fn publish(args: &PublishArgs, cli: &Cli) -> anyhow::Result<bool> {
     let mut case = unlock::open(&args.dir, &args.unlock)?;
@@ -259,19 +270,31 @@ pub fn publish(args: &PublishArgs, cli: &Cli) -> anyhow::Result<bool> {
     let ceiling = package.text("ceiling").and_then(Tlp::parse).context("the package has no ceiling")?;
     let copies = copies(&package, ceiling);
     let mut sums = Vec::new();
+    // Nothing stands under its name before the log knows of it.
+    let building = building(&args.out)?;
     for (recipient, folder, own) in &copies {
-        let dir = args.out.join(folder);
+        let dir = building.join(folder);
         copy.write(&dir, recipient.as_deref(), *own)?;
         for name in ["advisory.html", "bundle.json", "records.json"] {
             sums.push(format!("{}  {folder}/{name}", sha256_of(&dir.join(name))?));
         }
     }
     let sums = sums.join("\n") + "\n";
-    fs::write(args.out.join("SHA256SUMS"), &sums)?;
+    fs::write(building.join("SHA256SUMS"), &sums)?;
     let sha256 = daylight_casework::sha256_hex(sums.as_bytes());
-    let done = case.mark_sent(&package.id, &sha256, &["html", "stix", "json"], &actor)?;
+    let done = match case.mark_sent(&package.id, &sha256, &["html", "stix", "json"], &actor) {
+        Ok(done) => done,
+        Err(e) => {
+            fs::remove_dir_all(&building)?;
+            return Err(e.into());
+        }
+    };
     let proof = case.view().prove(&package.id)?.to_text();
-    fs::write(args.out.join("package.tlog-proof"), proof)?;
+    fs::write(building.join("package.tlog-proof"), proof)?;
+    if args.out.exists() {
+        fs::remove_dir(&args.out)?;
+    }
+    fs::rename(&building, &args.out)?;
     let document = json!({"package": done.record.id, "out": args.out, "sha256": sha256,
         "copies": copies.iter().map(|(r, f, t)| json!({"recipient": r, "folder": f, "tlp": t.name()})).collect::<Vec<_>>(),
         "warnings": warnings.iter().map(Refusal::to_json).collect::<Vec<_>>()});

@@ -34,7 +34,7 @@ pub fn one<'a>(set: &'a RecordSet, name: &str) -> anyhow::Result<&'a Record> {
     }
 }
 
-fn marking(tlp: Option<&str>) -> anyhow::Result<Option<Tlp>> {
+pub fn marking(tlp: Option<&str>) -> anyhow::Result<Option<Tlp>> {
     let read = |t: &str| Tlp::parse(t).with_context(|| format!("{t} is not one of clear, green, amber, amber+strict, red"));
     tlp.map(read).transpose()
 }
@@ -57,7 +57,7 @@ pub fn saved(saved: &[Saved], cli: &Cli) -> anyhow::Result<bool> {
 }
 
 /// Keeps a file of the case and gives its entry in a capture.
-fn keep(case: &mut Case, path: &Path, basis: &str, actor: &str) -> anyhow::Result<Value> {
+pub fn keep(case: &mut Case, path: &Path, basis: &str, actor: &str) -> anyhow::Result<Value> {
     let name = path.file_name().map_or_else(|| "file".to_owned(), |n| n.to_string_lossy().into_owned());
     let data_set = DataSet { access_basis: basis.to_owned(), ..DataSet::default() };
     let meta = OriginalMeta { name: NewName::Clear(name), source: None, data_set };

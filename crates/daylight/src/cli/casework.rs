@@ -354,9 +354,12 @@ pub struct ImportReportArgs {
     /// More names of countries, bodies and actors: TOML with lists `countries`, `bodies`, `actors`.
     #[arg(long, value_name = "FILE")]
     pub gazetteer: Option<PathBuf>,
-    /// Write the proposals here, to be edited and added with `case add`.
+    /// Write the proposed records here as JSON, to be edited and added with `case add`.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Day of an election that the report does not give, as NAME=YYYY-MM-DD.
+    #[arg(long = "day", value_name = "NAME=DAY")]
+    pub days: Vec<String>,
     /// Add these proposals (numbers, or `all`) as reported; the report itself is kept as their capture.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     pub accept: Vec<String>,

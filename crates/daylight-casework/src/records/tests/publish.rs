@@ -7,7 +7,7 @@ use super::*;
 use crate::records::{Decision, Role, Vote, publication_refusals};
 
 fn package(fields: Value) -> Value {
-    let mut package = json!({"alias": "p", "title": "Advisory", "audience": "public", "purpose": "public-advisory",
+    let mut package = json!({"alias": "p", "tlp": "green", "title": "Advisory", "audience": "public", "purpose": "public-advisory",
         "ceiling": "green", "state": "drafted",
         "records": [{"id": "@copied-paper", "version": 1}, {"id": "@j-coordination", "version": 1}],
         "advisory": {"seen": "A copied page was posted forty times.",
@@ -76,9 +76,29 @@ fn a_package_goes_its_way_and_nobody_approves_what_he_wrote() {
     world.case.mark_sent("@p", &"0".repeat(64), &["html"], "app").unwrap();
     let recalled = world.case.recall("@p", "an error", None, "app").unwrap().record;
     assert_eq!((recalled.text("state"), recalled.list("/recalls").len()), (Some("recalled"), 1));
+    // An edit asks for review, votes and approval again.
+    world.edit("p", json!({"title": "Other words"})).unwrap();
+    for code in ["E102", "E701", "E703"] {
+        world.blocks(code);
+    }
     // What changes after the redaction has to be looked at again.
     world.edit("copied-paper", json!({"platforms": ["facebook"]})).unwrap();
     world.blocks("E504");
+}
+
+#[test]
+fn a_review_is_of_the_words_that_were_reviewed() {
+    let mut world = with(json!({}));
+    world.through();
+    let other = "The accounts that posted the copied page likely acted together.";
+    world.edit("j-coordination", json!({"statement": other})).unwrap();
+    world.blocks("E412");
+}
+
+#[test]
+fn nobody_gets_a_text_above_his_marking() {
+    let mut world = with(json!({"tlp": "green", "recipients": [{"body": "All", "role": "public", "max_tlp": "clear"}]}));
+    world.blocks("E501");
 }
 
 #[test]

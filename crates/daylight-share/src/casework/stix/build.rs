@@ -240,11 +240,7 @@ impl Build<'_> {
             }
         }
         for tlp in Tlp::ALL.into_iter().filter(|t| *t <= self.input.ceiling) {
-            let id = marking_id(tlp);
-            let names = |o: &Value| o["object_marking_refs"].as_array().is_some_and(|m| m.iter().any(|r| *r == id));
-            if self.objects.values().any(names) {
-                self.put(marking(tlp), tlp);
-            }
+            self.put(marking(tlp), tlp);
         }
     }
 }

@@ -133,6 +133,25 @@ fn remove(whole: &mut Value, pointer: &str) {
     }
 }
 
+/// What fields whose names end in `_ref` are called in an extension: in STIX that ending means an object.
+pub(super) const REF_WORD: &str = "_ref_word";
+
+/// Renames keys by their endings.
+pub(super) fn rename_refs(value: Value, from: &str, to: &str) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(k, v)| {
+                    let name = k.strip_suffix(from).map_or_else(|| k.clone(), |stem| format!("{stem}{to}"));
+                    (name, rename_refs(v, from, to))
+                })
+                .collect(),
+        ),
+        Value::Array(items) => Value::Array(items.into_iter().map(|v| rename_refs(v, from, to)).collect()),
+        other => other,
+    }
+}
+
 /// The extension that every record carries.
 fn record_extension(record: &Record, ceiling: &str) -> Value {
     let mut fields = without_references(record);
@@ -144,8 +163,8 @@ fn record_extension(record: &Record, ceiling: &str) -> Value {
     }
     let mut envelope = Map::new();
     envelope.insert("author".into(), json!(record.author));
-    if record.kind == RecordKind::Judgment {
-        // Its note may be marked more closely, for what it stands on.
+    if matches!(record.kind, RecordKind::Judgment | RecordKind::Case | RecordKind::Package) {
+        // A note may be marked more closely, for what it stands on; a container has the ceiling.
         envelope.insert("tlp".into(), json!(record.tlp.name()));
     }
     if main_id(record, ceiling) != format!("{}--{}", main_type(record), record.id) {
@@ -163,6 +182,10 @@ fn record_extension(record: &Record, ceiling: &str) -> Value {
     if !record.stix_ids.is_empty() {
         envelope.insert("stix_ids".into(), json!(record.stix_ids));
     }
+    let mut fields = match rename_refs(Value::Object(fields), "_ref", REF_WORD) {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    };
     fields.insert("_envelope".into(), Value::Object(envelope));
     json!({"extension_type": "property-extension", "record_type": record.kind.name(),
         "record_version": record.version, "fields": fields})

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::text;
 use super::build::record_extension;
-use super::objects::homes;
+use super::objects::{REF_WORD, homes, rename_refs};
 
 /// Objects read from one bundle at most.
 const MAX_OBJECTS: usize = 1_000_000;
@@ -104,7 +104,7 @@ fn tlp_of(object: &Value) -> Tlp {
 
 fn main(object: &Value) -> Option<Record> {
     let extension = record_extension(object)?;
-    let mut fields = extension.get("fields")?.as_object()?.clone();
+    let mut fields = rename_refs(extension.get("fields")?.clone(), REF_WORD, "_ref").as_object()?.clone();
     let kind = RecordKind::parse(text(extension, "record_type"))?;
     let envelope = match fields.remove("_envelope") {
         Some(Value::Object(map)) => map,
