@@ -55,18 +55,26 @@ fn written(kind: Option<RecordKind>, table: &Fields) -> Result<Written> {
     let mut written = Written { draft: Draft { kind, ..Draft::default() }, files: Vec::new() };
     let draft = &mut written.draft;
     for (name, value) in table {
-        let text = || value.as_str().map(str::to_owned).ok_or_else(|| CaseError::invalid("document", format!("{name} is no text")));
+        let text = || {
+            value
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| CaseError::invalid("document", format!("{name} is no text")))
+        };
         let texts = || {
             let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-            list.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>().ok_or_else(|| {
-                CaseError::invalid("document", format!("{name} is no list of texts"))
-            })
+            list.iter()
+                .map(|v| v.as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
+                .ok_or_else(|| CaseError::invalid("document", format!("{name} is no list of texts")))
         };
         match name.as_str() {
             "alias" => draft.alias = Some(text()?.trim_start_matches('@').to_owned()),
             "tlp" => {
                 let tlp = text()?;
-                let known = || CaseError::invalid("tlp", format!("{tlp:?} is not one of clear, green, amber, amber+strict, red"));
+                let known = || {
+                    CaseError::invalid("tlp", format!("{tlp:?} is not one of clear, green, amber, amber+strict, red"))
+                };
                 draft.tlp = Some(Tlp::parse(&tlp).ok_or_else(known)?);
             }
             "pap" => draft.pap = Some(text()?),

@@ -19,22 +19,70 @@ pub struct Finding {
 
 /// Words that sound like likelihood and are not in the table.
 const LOOSE: &[&str] = &[
-    "possibly", "may well", "might well", "perhaps", "conceivably", "presumably", "apparently", "in all likelihood",
-    "could well", "seemingly", "potentially",
+    "possibly",
+    "may well",
+    "might well",
+    "perhaps",
+    "conceivably",
+    "presumably",
+    "apparently",
+    "in all likelihood",
+    "could well",
+    "seemingly",
+    "potentially",
 ];
 /// Words of proof, which no attribution deserves.
 const PROOF: &[&str] = &[
-    "confirmed", "confirms", "proved", "proven", "proves", "definitely", "undeniable", "undeniably", "undoubtedly",
-    "without doubt", "beyond doubt", "certainly", "irrefutable", "conclusively", "smoking gun",
+    "confirmed",
+    "confirms",
+    "proved",
+    "proven",
+    "proves",
+    "definitely",
+    "undeniable",
+    "undeniably",
+    "undoubtedly",
+    "without doubt",
+    "beyond doubt",
+    "certainly",
+    "irrefutable",
+    "conclusively",
+    "smoking gun",
 ];
 /// Words that a sentence on attribution has.
-const ATTRIBUTION: &[&str] =
-    &["behind", "attributed", "responsible", "operated by", "run by", "directed", "state", "government", "service", "actor"];
+const ATTRIBUTION: &[&str] = &[
+    "behind",
+    "attributed",
+    "responsible",
+    "operated by",
+    "run by",
+    "directed",
+    "state",
+    "government",
+    "service",
+    "actor",
+];
 /// Words that make the opinion or the person the offence.
 const ABOUT_OPINIONS: &[&str] = &[
-    "fake voters", "fake opinions", "fake opinion", "inauthentic opinions", "inauthentic opinion", "fake citizens",
-    "inauthentic voters", "paid opinions", "bot account", "bot accounts", "bots", "troll", "trolls", "useful idiots",
-    "useful idiot", "wrong opinion", "wrong opinions", "false opinions", "brainwashed",
+    "fake voters",
+    "fake opinions",
+    "fake opinion",
+    "inauthentic opinions",
+    "inauthentic opinion",
+    "fake citizens",
+    "inauthentic voters",
+    "paid opinions",
+    "bot account",
+    "bot accounts",
+    "bots",
+    "troll",
+    "trolls",
+    "useful idiots",
+    "useful idiot",
+    "wrong opinion",
+    "wrong opinions",
+    "false opinions",
+    "brainwashed",
 ];
 
 /// Sentences of a text.
@@ -56,9 +104,8 @@ fn sentences(text: &str) -> Vec<&str> {
 /// Whether a text holds a phrase as whole words. Both in lower case.
 fn says(text: &str, phrase: &str) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-');
-    text.match_indices(phrase).any(|(at, _)| {
-        !is_word(text[..at].chars().next_back()) && !is_word(text[at + phrase.len()..].chars().next())
-    })
+    text.match_indices(phrase)
+        .any(|(at, _)| !is_word(text[..at].chars().next_back()) && !is_word(text[at + phrase.len()..].chars().next()))
 }
 
 /// The words of the table in a sentence: first and second wordings.
@@ -66,7 +113,8 @@ fn terms(lower: &str) -> (Vec<&'static str>, Vec<&'static str>) {
     let mut rest = lower.to_owned();
     let mut rows = (Vec::new(), Vec::new());
     // Longer wordings first: "unlikely" is no "likely", "very likely" is one term.
-    let mut all: Vec<(&'static str, bool)> = LIKELIHOODS.iter().flat_map(|l| [(l.row_a, true), (l.row_b, false)]).collect();
+    let mut all: Vec<(&'static str, bool)> =
+        LIKELIHOODS.iter().flat_map(|l| [(l.row_a, true), (l.row_b, false)]).collect();
     all.sort_by_key(|(t, _)| std::cmp::Reverse(t.len()));
     for (term, is_a) in all {
         if says(&rest, term) {
@@ -78,14 +126,17 @@ fn terms(lower: &str) -> (Vec<&'static str>, Vec<&'static str>) {
 }
 
 fn has_confidence(lower: &str) -> bool {
-    ["low", "moderate", "high"].iter().any(|l| says(lower, &format!("{l} confidence")) || says(lower, &format!("confidence is {l}")))
+    ["low", "moderate", "high"]
+        .iter()
+        .any(|l| says(lower, &format!("{l} confidence")) || says(lower, &format!("confidence is {l}")))
 }
 
 fn has_percentage(lower: &str) -> bool {
     lower.match_indices('%').any(|(at, _)| lower[..at].trim_end().ends_with(|c: char| c.is_ascii_digit()))
-        || lower.split_whitespace().zip(lower.split_whitespace().skip(1)).any(|(a, b)| {
-            b.starts_with("percent") && a.ends_with(|c: char| c.is_ascii_digit())
-        })
+        || lower
+            .split_whitespace()
+            .zip(lower.split_whitespace().skip(1))
+            .any(|(a, b)| b.starts_with("percent") && a.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What is wrong with a text. `is_key` for the statement of a judgment or a key judgment, which is held to

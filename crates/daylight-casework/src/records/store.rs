@@ -94,7 +94,8 @@ fn read(view: &CaseView, which: &str, value: &str) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     while let Some(row) = found.next().map_err(failed())? {
         let (id, actor): (String, String) = (row.get(0).map_err(failed())?, row.get(1).map_err(failed())?);
-        let (content, entry): (Option<String>, Vec<u8>) = (row.get(2).map_err(failed())?, row.get(3).map_err(failed())?);
+        let (content, entry): (Option<String>, Vec<u8>) =
+            (row.get(2).map_err(failed())?, row.get(3).map_err(failed())?);
         let damaged = || CaseError::damaged("case.sqlite", format!("the entry of record {id} cannot be read"));
         let entry = Entry::parse(&entry).ok_or_else(damaged)?;
         let first = created.entry(id.clone()).or_insert_with(|| entry.time.clone()).clone();
@@ -411,9 +412,8 @@ impl Case {
         set: &RecordSet,
         disarm: Option<&Disarm>,
     ) -> Result<Vec<Vec<Refusal>>> {
-        let stored: BTreeMap<String, (u64, bool)> = self.view.originals()?.into_iter().map(|o| {
-            (o.sha256.clone(), (o.bytes, o.path.is_file()))
-        }).collect();
+        let stored: BTreeMap<String, (u64, bool)> =
+            self.view.originals()?.into_iter().map(|o| (o.sha256.clone(), (o.bytes, o.path.is_file()))).collect();
         let change = Change { set, before, now_us: self.context.now_us(), disarm, stored: &stored };
         let mut warnings = Vec::new();
         let mut stopped = Vec::new();

@@ -71,8 +71,7 @@ fn keep(case: &mut Case, written: Written) -> Draft {
 
 impl World {
     fn add(&mut self, document: &Value) -> Result<Vec<Saved>, CaseError> {
-        let drafts: Vec<Draft> =
-            parse_document(document)?.into_iter().map(|w| keep(&mut self.case, w)).collect();
+        let drafts: Vec<Draft> = parse_document(document)?.into_iter().map(|w| keep(&mut self.case, w)).collect();
         self.case.add_records(&drafts, "ana", Some(&disarm()))
     }
 

@@ -103,11 +103,7 @@ fn author_of(record: &Record, actor: &str) -> bool {
 }
 
 impl Case {
-    fn amend(
-        &mut self,
-        how: &Amendment<'_>,
-        change: impl FnOnce(&mut Record, &str) -> Result<()>,
-    ) -> Result<Saved> {
+    fn amend(&mut self, how: &Amendment<'_>, change: impl FnOnce(&mut Record, &str) -> Result<()>) -> Result<Saved> {
         let set = self.records(how.actor)?;
         let now = self.now()?;
         must_be(&set, how.actor, &now, how.roles)?;
@@ -316,8 +312,7 @@ impl Case {
             }]));
         }
         let kinds = &[RecordKind::Package];
-        let how =
-            Amendment { id, kinds, roles: &[Role::Approver], actor, why: "decided", action: Action::Version };
+        let how = Amendment { id, kinds, roles: &[Role::Approver], actor, why: "decided", action: Action::Version };
         self.amend(&how, |record, now| {
             let mut decision = must_be_asked(record)?;
             decision.insert("outcome".into(), json!(outcome.name()));
@@ -341,10 +336,17 @@ impl Case {
     }
 
     /// Keeps what redaction took out, and pins the versions that it looked at.
-    pub fn set_redactions(&mut self, id: &str, pins: &[(String, u64)], manifest: &[Value], actor: &str) -> Result<Saved> {
+    pub fn set_redactions(
+        &mut self,
+        id: &str,
+        pins: &[(String, u64)],
+        manifest: &[Value],
+        actor: &str,
+    ) -> Result<Saved> {
         let kinds = &[RecordKind::Package];
         let roles = &[Role::Analyst];
-        let how = Amendment { id, kinds, roles, actor, why: "the rules of redaction were run", action: Action::Version };
+        let how =
+            Amendment { id, kinds, roles, actor, why: "the rules of redaction were run", action: Action::Version };
         self.amend(&how, |record, _| {
             let pins: Vec<Value> = pins.iter().map(|(id, version)| json!({"id": id, "version": version})).collect();
             record.fields.insert("records".into(), Value::Array(pins));

@@ -13,12 +13,12 @@ mod types;
 pub(crate) mod view;
 
 pub use case::Case;
+pub(crate) use types::must_say;
 pub use types::{
     Added, Begun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone, ImportInfo,
     ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, RevealInfo, Revealed, Sealed,
     Swap,
 };
-pub(crate) use types::must_say;
 pub use view::CaseView;
 
 #[cfg(test)]

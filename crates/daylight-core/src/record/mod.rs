@@ -8,8 +8,8 @@
 pub mod canonical;
 pub mod countries;
 mod kind;
-pub mod shape;
 mod set;
+pub mod shape;
 mod shapes;
 mod tlp;
 pub mod vocabulary;

@@ -279,9 +279,8 @@ fn is_ocd_id(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("ocd-division/country:") else { return false };
     let mut parts = rest.split('/');
     let country = parts.next().unwrap_or_default();
-    let plain = |s: &str| {
-        !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || "_-.~".contains(c))
-    };
+    let plain =
+        |s: &str| !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() && !c.is_uppercase() || "_-.~".contains(c));
     country.len() == 2
         && plain(country)
         && parts.all(|p| p.split_once(':').is_some_and(|(kind, id)| plain(kind) && plain(id)))
@@ -365,8 +364,7 @@ mod tests {
     fn references_are_found_in_lists_and_tables() {
         let id = |n: u8| format!("00000000-0000-4000-8000-0000000000{n:02x}");
         let incident = fields(json!({"targets": [id(1), id(2)], "triage": {"behavioral": [{"captures": [id(3)]}]}}));
-        let found: Vec<String> =
-            references(RecordKind::Incident, &incident).into_iter().map(|r| r.pointer).collect();
+        let found: Vec<String> = references(RecordKind::Incident, &incident).into_iter().map(|r| r.pointer).collect();
         assert_eq!(found, ["/targets/0", "/targets/1", "/triage/behavioral/0/captures/0"]);
     }
 

@@ -111,7 +111,11 @@ const GRADE: Shape = &[
 ];
 
 const CAPTURE: Shape = &[
-    req("kind", Enum(&["web", "post", "media", "document", "api-record", "partner-report", "analysis"]), "what was kept"),
+    req(
+        "kind",
+        Enum(&["web", "post", "media", "document", "api-record", "partner-report", "analysis"]),
+        "what was kept",
+    ),
     opt("title", Text),
     opt("url", Text),
     opt("final_url", Text),
@@ -294,16 +298,7 @@ const TARGET_TYPES: &[&str] = &[
 const EXTERNAL_ID: Shape = &[
     req(
         "type",
-        Enum(&[
-            "ocd-id",
-            "fips",
-            "national-level",
-            "state-level",
-            "local-level",
-            "iso3166-2",
-            "wikidata",
-            "other",
-        ]),
+        Enum(&["ocd-id", "fips", "national-level", "state-level", "local-level", "iso3166-2", "wikidata", "other"]),
         "whose numbering it is",
     ),
     req("value", Text, "the id"),
@@ -325,16 +320,7 @@ const ACTOR: Shape = &[
     opt("aliases", TEXTS),
     req(
         "kind",
-        Enum(&[
-            "state-body",
-            "proxy",
-            "contractor",
-            "outlet",
-            "company",
-            "non-state-group",
-            "individual",
-            "unknown",
-        ]),
+        Enum(&["state-body", "proxy", "contractor", "outlet", "company", "non-state-group", "individual", "unknown"]),
         "what it is",
     ),
     opt("nation_claimed", Country),
@@ -382,8 +368,7 @@ const SEEN: Shape = &[
     req("time", Time, "when"),
     req("precision", Enum(&["second", "day", "month", "year", "unknown"]), "how exactly that is known"),
 ];
-const TRIAGE: Shape =
-    &[opt("behavioral", List(&Object(INDICATOR))), opt("foreign_nexus", List(&Object(INDICATOR)))];
+const TRIAGE: Shape = &[opt("behavioral", List(&Object(INDICATOR))), opt("foreign_nexus", List(&Object(INDICATOR)))];
 const INDICATOR: Shape = &[
     req("statement", Text, "what was seen"),
     opt("captures", CAPTURES),
@@ -482,11 +467,8 @@ const LIKELIHOOD: Shape = &[
     opt("lo", Int(-1000, 1000)),
     opt("hi", Int(-1000, 1000)),
 ];
-const BASIS: Shape = &[
-    opt("sources", List(&Ref(&[K::Capture, K::Source, K::Judgment]))),
-    opt("assumptions", TEXTS),
-    opt("gaps", TEXTS),
-];
+const BASIS: Shape =
+    &[opt("sources", List(&Ref(&[K::Capture, K::Source, K::Judgment]))), opt("assumptions", TEXTS), opt("gaps", TEXTS)];
 const HYPOTHESIS: Shape = &[
     req("id", Text, "its short name"),
     req("text", Text, "what it says"),
@@ -610,13 +592,8 @@ const EFFORT: Shape = &[
 ];
 const CHANNEL: Shape =
     &[req("role", Enum(ROLES), "the part it plays"), opt("exposure", Enum(EXPOSURES)), opt("n_assets", ANY_INT)];
-const SEARCH_SCOPE: Shape = &[
-    opt("platforms", TEXTS),
-    opt("languages", LANGUAGES),
-    opt("from", Day),
-    opt("to", Day),
-    opt("method", Text),
-];
+const SEARCH_SCOPE: Shape =
+    &[opt("platforms", TEXTS), opt("languages", LANGUAGES), opt("from", Day), opt("to", Day), opt("method", Text)];
 const INTEREST: Shape = &[
     req("actor", Ref(&[K::Actor]), "whose interest"),
     req("toward", Ref(&[K::Target]), "in which place, election or policy"),
@@ -625,12 +602,8 @@ const INTEREST: Shape = &[
     opt("means_considered", TEXTS),
     opt("captures", CAPTURES),
 ];
-const REVIEW: Shape = &[
-    req("member", Text, "who looked"),
-    req("date", Time, "when"),
-    opt("note", Text),
-    opt("version", ANY_INT),
-];
+const REVIEW: Shape =
+    &[req("member", Text, "who looked"), req("date", Time, "when"), opt("note", Text), opt("version", ANY_INT)];
 const DISSENT: Shape = &[
     req("id", Text, "its short name"),
     req("author", Text, "who disagrees"),
@@ -669,17 +642,8 @@ const PACKAGE: Shape = &[
     opt("recalls", List(&Object(RECALL))),
     req("state", Enum(PACKAGE_STATES), "how far it has come"),
 ];
-const PACKAGE_STATES: &[&str] = &[
-    "drafted",
-    "reviewed",
-    "threshold-voted",
-    "approved",
-    "sent",
-    "acknowledged",
-    "closed",
-    "rejected",
-    "recalled",
-];
+const PACKAGE_STATES: &[&str] =
+    &["drafted", "reviewed", "threshold-voted", "approved", "sent", "acknowledged", "closed", "rejected", "recalled"];
 const RECIPIENT: Shape = &[
     req("body", Text, "who gets it"),
     req("role", Text, "as what"),
@@ -748,17 +712,10 @@ const RESPONSE: Shape = &[
     opt("against", List(&Ref(&[K::Behavior, K::Narrative, K::Incident]))),
 ];
 // A person's own words in place of a quotation that a search engine would find (rule R4).
-const PARAPHRASE: Shape = &[
-    req("record", Ref(&[]), "whose words"),
-    req("text", Text, "the paraphrase"),
-    req("author", Text, "who wrote it"),
-];
+const PARAPHRASE: Shape =
+    &[req("record", Ref(&[]), "whose words"), req("text", Text, "the paraphrase"), req("author", Text, "who wrote it")];
 const RECEIPT: Shape = &[req("recipient", Text, "who"), req("date", Time, "when"), opt("note", Text)];
-const RECALL: Shape = &[
-    req("date", Time, "when"),
-    req("reason", Text, "why"),
-    opt("replaced_by", Ref(&[K::Package])),
-];
+const RECALL: Shape = &[req("date", Time, "when"), req("reason", Text, "why"), opt("replaced_by", Ref(&[K::Package]))];
 
 const LINK: Shape = &[
     req("from", Ref(&[]), "where it starts"),

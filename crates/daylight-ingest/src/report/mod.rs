@@ -123,7 +123,11 @@ pub fn read_report(source: &str, gazetteer: &Gazetteer) -> Report {
     }
     let source = &source[..limit];
     let head: String = source.trim_start().chars().take(200).collect::<String>().to_lowercase();
-    let placed = if head.contains("<!doctype html") || head.contains("<html") { Placed::html(source) } else { Placed::plain(source) };
+    let placed = if head.contains("<!doctype html") || head.contains("<html") {
+        Placed::html(source)
+    } else {
+        Placed::plain(source)
+    };
     let mut countries: Vec<&str> = COUNTRIES.iter().map(|c| c.name).collect();
     countries.extend(gazetteer.countries.iter().map(String::as_str));
     let terms: Vec<&str> = LIKELIHOODS.iter().flat_map(|l| [l.row_a, l.row_b]).collect();

@@ -34,7 +34,18 @@ struct Sentence<'a> {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn is_name(word: &str) -> bool {
@@ -50,7 +61,13 @@ impl Sentence<'_> {
         self.words.get(i).map_or("", |(a, b)| &self.text[*a..*b])
     }
 
-    fn add(&mut self, kind: Suggestion, value: impl Into<String>, detail: Option<String>, (start, end): (usize, usize)) {
+    fn add(
+        &mut self,
+        kind: Suggestion,
+        value: impl Into<String>,
+        detail: Option<String>,
+        (start, end): (usize, usize),
+    ) {
         self.found.push(Find { kind, value: value.into(), detail, start, end });
     }
 
@@ -102,14 +119,21 @@ impl Sentence<'_> {
                 continue;
             }
             let mut first = i;
-            while first > 0 && (is_name(self.word(first - 1)) || w::INSIDE.contains(&self.word(first - 1))) && self.joined(first - 1) {
+            while first > 0
+                && (is_name(self.word(first - 1)) || w::INSIDE.contains(&self.word(first - 1)))
+                && self.joined(first - 1)
+            {
                 first -= 1;
             }
             while first < i && !is_name(self.word(first)) || first < i && self.word(first) == "The" {
                 first += 1;
             }
             let mut last = i;
-            while w::INSIDE.contains(&self.word(last + 1)) && is_name(self.word(last + 2)) && self.joined(last) && self.word(last + 1) == "of" {
+            while w::INSIDE.contains(&self.word(last + 1))
+                && is_name(self.word(last + 2))
+                && self.joined(last)
+                && self.word(last + 1) == "of"
+            {
                 last += 2;
             }
             if first < i || last > i {
@@ -145,6 +169,13 @@ impl Sentence<'_> {
         at.map_or("", |i| self.word(i))
     }
 
+    /// The first verb of saying or acting among the five words after a span.
+    fn first_verb(&self, span: (usize, usize)) -> &str {
+        let next = self.words.iter().position(|x| x.0 >= span.1).unwrap_or(self.words.len());
+        let is_verb = |i: &usize| w::SAYS.contains(&self.word(*i)) || w::ACTS.contains(&self.word(*i));
+        (next..next + 5).find(is_verb).map_or("", |i| self.word(i))
+    }
+
     fn before(&self, span: (usize, usize)) -> &str {
         self.text[..span.0].trim_end_matches("the ").trim_end_matches("The ").trim_end()
     }
@@ -154,15 +185,19 @@ impl Sentence<'_> {
         let mut speaker = None;
         for span in bodies {
             let name = self.text[span.0..span.1].to_owned();
-            let listed = self.lists.gazetteer.bodies.contains(&name);
-            let says = w::SAYS.contains(&self.verb_after(*span)) || self.before(*span).to_lowercase().ends_with("according to");
-            let acts = w::ACTS.contains(&self.verb_after(*span));
-            if says || listed && !acts {
-                speaker = speaker.or(Some(name.clone()));
-                self.add(Suggestion::Body, name, None, *span);
-            } else {
+            let listed = &self.lists.gazetteer;
+            let verb = self.first_verb(*span);
+            let quoted = self.before(*span).to_lowercase().ends_with("according to");
+            let acts = w::ACTS.contains(&verb) || self.before(*span).ends_with(" by") && !quoted;
+            // Who is merely mentioned is no actor: only a verb of acting makes one.
+            if listed.actors.contains(&name) || acts && !listed.bodies.contains(&name) {
                 self.add(Suggestion::Actor, name, None, *span);
+                continue;
             }
+            if quoted || w::SAYS.contains(&verb) {
+                speaker = speaker.or(Some(name.clone()));
+            }
+            self.add(Suggestion::Body, name, None, *span);
         }
         for span in countries {
             let by = self.before(*span).ends_with(" by") && !self.before(*span).ends_with("followed by");
@@ -178,10 +213,16 @@ impl Sentence<'_> {
             if !w::ELECTIONS.contains(&self.word(i)) {
                 continue;
             }
-            let kind = if i > 0 && w::ELECTION_KINDS.contains(&self.word(i - 1)) { self.word(i - 1).to_owned() } else { String::new() };
+            let kind = if i > 0 && w::ELECTION_KINDS.contains(&self.word(i - 1)) {
+                self.word(i - 1).to_owned()
+            } else {
+                String::new()
+            };
             let first = if kind.is_empty() { i } else { i - 1 };
             let (start, end) = (self.words[first].0, self.words[i].1);
-            let after = countries.iter().find(|c| c.0 >= end && matches!(self.text[end..c.0].trim(), "in" | "of" | "in the" | "of the"));
+            let after = countries
+                .iter()
+                .find(|c| c.0 >= end && matches!(self.text[end..c.0].trim(), "in" | "of" | "in the" | "of the"));
             let is_link = |between: &str| {
                 let rest = between.trim_start_matches("'s").trim_start_matches("’s").trim();
                 rest.is_empty() || is_year(rest)
@@ -232,12 +273,14 @@ impl Sentence<'_> {
     fn counts(&mut self) {
         for i in 0..self.words.len() {
             let word = self.word(i).to_owned();
-            let is_number = w::NUMBERS.contains(&word.as_str()) || word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty();
+            let is_number = w::NUMBERS.contains(&word.as_str())
+                || word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty();
             let Some(noun) = (i + 1..i + 4).find(|n| w::COUNTED.contains(&self.word(*n))) else { continue };
             if !is_number {
                 continue;
             }
-            let bound = if i >= 2 && self.word(i - 2) == "at" && self.word(i - 1) == "least" { "at least " } else { "" };
+            let bound =
+                if i >= 2 && self.word(i - 2) == "at" && self.word(i - 1) == "least" { "at least " } else { "" };
             let value = format!("{bound}{word} {}", self.word(noun));
             self.add(Suggestion::Count, value, None, (self.words[i].0, self.words[noun].1));
         }
@@ -248,7 +291,8 @@ impl Sentence<'_> {
         for span in self.phrases(&means) {
             let phrase = self.text[span.0..span.1].to_lowercase();
             let row = w::MEANS.iter().find(|m| m.0 == phrase);
-            let detail = row.map(|(_, role, technique)| format!("{role} {}", technique.unwrap_or("")).trim().to_owned());
+            let detail =
+                row.map(|(_, role, technique)| format!("{role} {}", technique.unwrap_or("")).trim().to_owned());
             self.add(Suggestion::Means, phrase, detail, span);
         }
         let effort: Vec<&str> = w::EFFORT.iter().map(|e| e.0).collect();
@@ -303,13 +347,26 @@ pub(super) fn apply(placed: &Placed, lists: &Lists<'_>) -> Report {
         found.sort_by(|a, b| (a.start, a.kind, &a.value).cmp(&(b.start, b.kind, &b.value)));
         for f in found.into_iter().take(MAX_PROPOSALS.saturating_sub(first)) {
             // The same value again adds its sentence, not a second question, except for words of judgment.
-            let repeats = matches!(f.kind, Suggestion::Effort | Suggestion::Confidence | Suggestion::Likelihood | Suggestion::Means);
+            let repeats = matches!(
+                f.kind,
+                Suggestion::Effort | Suggestion::Confidence | Suggestion::Likelihood | Suggestion::Means
+            );
             let known = !seen.insert((f.kind, f.value.clone()));
-            if known && !repeats && report.proposals.iter().any(|p| p.sentence == number && p.kind == f.kind && p.value == f.value) {
+            if known
+                && !repeats
+                && report.proposals.iter().any(|p| p.sentence == number && p.kind == f.kind && p.value == f.value)
+            {
                 continue;
             }
             let (start, end) = (placed.place(from + f.start), placed.place(from + f.end));
-            report.proposals.push(Proposal { kind: f.kind, value: f.value, detail: f.detail, sentence: number, start, end });
+            report.proposals.push(Proposal {
+                kind: f.kind,
+                value: f.value,
+                detail: f.detail,
+                sentence: number,
+                start,
+                end,
+            });
         }
         let numbers: Vec<usize> = (first..report.proposals.len()).collect();
         let says = |kind: Suggestion| numbers.iter().any(|n| report.proposals[*n].kind == kind);
@@ -319,7 +376,14 @@ pub(super) fn apply(placed: &Placed, lists: &Lists<'_>) -> Report {
             let start = placed.place(from + lead);
             let end = placed.place(from + lead + trimmed.len());
             let quote: String = trimmed.chars().take(300).collect();
-            report.statements.push(Statement { quote, start, end, body: speaker.clone(), date: date.clone(), proposals: numbers });
+            report.statements.push(Statement {
+                quote,
+                start,
+                end,
+                body: speaker.clone(),
+                date: date.clone(),
+                proposals: numbers,
+            });
         }
     }
     report

@@ -22,7 +22,8 @@ fn score(name: &str) -> (usize, usize, usize) {
     let text = std::fs::read_to_string(folder().join(name)).unwrap();
     let gold = std::fs::read_to_string(folder().join(format!("{name}.gold.json"))).unwrap();
     let gold: Value = serde_json::from_str(&gold).unwrap();
-    let pairs = gold.as_array().unwrap().iter().map(|p| (p[0].as_str().unwrap().to_owned(), p[1].as_str().unwrap().to_owned()));
+    let pairs =
+        gold.as_array().unwrap().iter().map(|p| (p[0].as_str().unwrap().to_owned(), p[1].as_str().unwrap().to_owned()));
     let gold: BTreeSet<(String, String)> = pairs.collect();
     let report = read_report(&text, &gazetteer());
     let found: BTreeSet<(String, String)> =
@@ -41,7 +42,11 @@ fn precision_and_recall_on_three_documents() {
     let mut total = (0, 0, 0);
     for name in ["article.html", "cable.txt", "encyclopedia.txt"] {
         let (right, found, gold) = score(name);
-        println!("{name}: precision {:.2} ({right} of {found}), recall {:.2} ({right} of {gold})", right as f64 / found as f64, right as f64 / gold as f64);
+        println!(
+            "{name}: precision {:.2} ({right} of {found}), recall {:.2} ({right} of {gold})",
+            right as f64 / found as f64,
+            right as f64 / gold as f64
+        );
         total = (total.0 + right, total.1 + found, total.2 + gold);
     }
     let (precision, recall) = (total.0 as f64 / total.1 as f64, total.0 as f64 / total.2 as f64);

@@ -32,9 +32,12 @@ impl Placed {
                     Some(name) => tail.to_ascii_lowercase().find(&format!("</{name}")).unwrap_or(tail.len()),
                     None => tail.find('>').map_or(tail.len(), |e| e + 1),
                 };
-                let is_block = ["p", "/p", "br", "h1", "/h1", "h2", "/h2", "li", "/li", "td", "/td", "tr", "div", "/div", "title", "/title"]
-                    .into_iter()
-                    .any(|n| starts_with_tag(tail, n));
+                let is_block = [
+                    "p", "/p", "br", "h1", "/h1", "h2", "/h2", "li", "/li", "td", "/td", "tr", "div", "/div", "title",
+                    "/title",
+                ]
+                .into_iter()
+                .any(|n| starts_with_tag(tail, n));
                 out.push(if is_block { "\n" } else { "" }, rest);
                 rest += end.max(1);
             } else if let Some((entity, word)) = ENTITIES.iter().find(|(e, _)| tail.starts_with(e)) {
@@ -71,7 +74,8 @@ pub(super) fn sentences(text: &str) -> Vec<(usize, usize)> {
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
-        let ends = matches!(c, '.' | '!' | '?') && chars.peek().is_none_or(|(_, n)| n.is_whitespace() || *n == '"' || *n == '”');
+        let ends = matches!(c, '.' | '!' | '?')
+            && chars.peek().is_none_or(|(_, n)| n.is_whitespace() || *n == '"' || *n == '”');
         if ends || c == '\n' {
             found.push((start, i + c.len_utf8()));
             start = i + c.len_utf8();

@@ -2,18 +2,65 @@
 
 /// Nouns with which the name of a public body, service or company ends.
 pub(super) const BODY_NOUNS: &[&str] = &[
-    "Agency", "Bureau", "Centre", "Center", "Commission", "Committee", "Council", "Directorate", "Institute", "Lab",
-    "Ministry", "Observatory", "Office", "Secretariat", "Service", "Media", "Studio",
+    "Agency",
+    "Bureau",
+    "Centre",
+    "Center",
+    "Commission",
+    "Committee",
+    "Council",
+    "Directorate",
+    "Institute",
+    "Lab",
+    "Ministry",
+    "Observatory",
+    "Office",
+    "Secretariat",
+    "Service",
+    "Media",
+    "Studio",
 ];
 /// Small words inside a name.
 pub(super) const INSIDE: &[&str] = &["of", "for", "the", "and", "on"];
 /// Verbs of saying.
-pub(super) const SAYS: &[&str] =
-    &["said", "says", "assessed", "assesses", "reported", "reports", "concluded", "concludes", "judged", "found", "stated", "warned", "wrote"];
+pub(super) const SAYS: &[&str] = &[
+    "said",
+    "says",
+    "assessed",
+    "assesses",
+    "reported",
+    "reports",
+    "concluded",
+    "concludes",
+    "judged",
+    "found",
+    "stated",
+    "warned",
+    "wrote",
+    "denied",
+];
 /// Verbs of acting on an election.
 pub(super) const ACTS: &[&str] = &[
-    "sought", "tried", "ran", "used", "paid", "preferred", "favored", "denigrated", "spread", "considered", "targeted",
-    "operated", "interfered", "promoted", "conducted", "funded", "amplified", "planned", "attempted", "attacked",
+    "sought",
+    "tried",
+    "ran",
+    "used",
+    "paid",
+    "preferred",
+    "favored",
+    "denigrated",
+    "spread",
+    "considered",
+    "targeted",
+    "operated",
+    "interfered",
+    "promoted",
+    "conducted",
+    "funded",
+    "amplified",
+    "planned",
+    "attempted",
+    "attacked",
 ];
 /// Kinds of election.
 pub(super) const ELECTION_KINDS: &[&str] =
@@ -21,12 +68,20 @@ pub(super) const ELECTION_KINDS: &[&str] =
 /// What elections are called.
 pub(super) const ELECTIONS: &[&str] = &["election", "elections", "referendum", "runoff"];
 /// Numbers as words.
-pub(super) const NUMBERS: &[&str] = &[
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozens", "hundreds",
-];
+pub(super) const NUMBERS: &[&str] =
+    &["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozens", "hundreds"];
 /// What is counted.
 pub(super) const COUNTED: &[&str] = &[
-    "contests", "elections", "democracies", "countries", "accounts", "websites", "sites", "outlets", "channels", "states",
+    "contests",
+    "elections",
+    "democracies",
+    "countries",
+    "accounts",
+    "websites",
+    "sites",
+    "outlets",
+    "channels",
+    "states",
 ];
 /// Words before a name in office or candidacy.
 pub(super) const TITLES: &[&str] = &["candidate", "President", "Minister", "Mayor", "Governor", "Senator"];
@@ -67,4 +122,5 @@ pub(super) const EFFORT: &[(&str, &str)] = &[
     ("saw no", "none-seen"),
 ];
 /// Words of confidence.
-pub(super) const CONFIDENCE: &[&str] = &["low confidence", "moderate confidence", "medium confidence", "high confidence"];
+pub(super) const CONFIDENCE: &[&str] =
+    &["low confidence", "moderate confidence", "medium confidence", "high confidence"];

@@ -42,7 +42,11 @@ pub struct Advisory<'a> {
 
 /// Text of a person: hidden characters visible, addresses harmless.
 fn words(words: &str) -> String {
-    visible(words).split(' ').map(|w| if w.contains("://") { defang(w) } else { w.to_owned() }).collect::<Vec<_>>().join(" ")
+    visible(words)
+        .split(' ')
+        .map(|w| if w.contains("://") { defang(w) } else { w.to_owned() })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn paragraphs(body: &str) -> Markup {

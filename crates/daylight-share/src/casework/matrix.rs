@@ -113,9 +113,10 @@ fn heads(set: &RecordSet, filter: &Filter) -> (Vec<Head>, Vec<Head>) {
     let year = |r: &Record| r.text("start_date").and_then(|d| d.get(..4)?.parse::<i64>().ok());
     let offices = |r: &Record| {
         set.of(RecordKind::Target).filter(|c| c.text("election") == Some(&r.id)).any(|c| {
-            c.texts("/offices").iter().filter_map(|o| set.get(o)).any(|o| {
-                filter.office.as_ref().is_none_or(|w| o.title().to_lowercase().contains(&w.to_lowercase()))
-            })
+            c.texts("/offices")
+                .iter()
+                .filter_map(|o| set.get(o))
+                .any(|o| filter.office.as_ref().is_none_or(|w| o.title().to_lowercase().contains(&w.to_lowercase())))
         })
     };
     let mut rows: Vec<Head> = set
@@ -200,7 +201,11 @@ fn before(efforts: &[&Record], rows: &[Head], row: usize, actor: &str, effort: &
             && e.text_at("/effort/actor") == Some(actor)
             && e.text_at("/effort/election") == Some(&last.id)
     })?;
-    Some(format!("{} in {}", found.text_at("/effort/level").unwrap_or_default(), last.date.get(..4).unwrap_or_default()))
+    Some(format!(
+        "{} in {}",
+        found.text_at("/effort/level").unwrap_or_default(),
+        last.date.get(..4).unwrap_or_default()
+    ))
 }
 
 fn cell(set: &RecordSet, effort: &Record) -> Cell {
@@ -222,13 +227,26 @@ fn cell(set: &RecordSet, effort: &Record) -> Cell {
     ids.sort_unstable();
     ids.dedup();
     let captures = ids.iter().filter_map(|id| set.get(id)).filter(|r| r.kind == RecordKind::Capture);
-    let words = [effort.text_at("/reported/likelihood_words"), effort.text_at("/reported/confidence_words"), effort.text_at("/reported/effort_words")];
+    let words = [
+        effort.text_at("/reported/likelihood_words"),
+        effort.text_at("/reported/confidence_words"),
+        effort.text_at("/reported/effort_words"),
+    ];
     let words: Vec<&str> = words.into_iter().flatten().collect();
     let scope = effort.at("/effort/search_scope").map(|s| {
-        let list = |n: &str| s.get(n).and_then(Value::as_array).map_or_else(String::new, |l| {
-            l.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
-        });
-        format!("{}; {}; {} to {}; {}", list("platforms"), list("languages"), text(s, "from"), text(s, "to"), text(s, "method"))
+        let list = |n: &str| {
+            s.get(n)
+                .and_then(Value::as_array)
+                .map_or_else(String::new, |l| l.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+        };
+        format!(
+            "{}; {}; {} to {}; {}",
+            list("platforms"),
+            list("languages"),
+            text(s, "from"),
+            text(s, "to"),
+            text(s, "method")
+        )
     });
     Cell {
         judgment: effort.id.clone(),
@@ -288,8 +306,26 @@ pub fn matrix_json(matrix: &Matrix) -> Value {
 pub fn matrix_csv(matrix: &Matrix) -> Result<String, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record([
-        "place", "election", "date", "nation", "actor", "level", "voice", "likelihood", "confidence", "body",
-        "body_words", "favored", "denigrated", "overt", "covert", "sources", "dissents", "as_of", "before", "statement",
+        "place",
+        "election",
+        "date",
+        "nation",
+        "actor",
+        "level",
+        "voice",
+        "likelihood",
+        "confidence",
+        "body",
+        "body_words",
+        "favored",
+        "denigrated",
+        "overt",
+        "covert",
+        "sources",
+        "dissents",
+        "as_of",
+        "before",
+        "statement",
     ])?;
     for (r, row) in matrix.rows.iter().enumerate() {
         for (c, column) in matrix.columns.iter().enumerate() {
@@ -306,9 +342,19 @@ pub fn matrix_csv(matrix: &Matrix) -> Result<String, csv::Error> {
                 let mut line = head.to_vec();
                 let or = |o: &Option<String>| o.clone().unwrap_or_default();
                 line.extend([cell.level.clone(), cell.voice.clone(), or(&cell.likelihood), or(&cell.confidence)]);
-                line.extend([or(&cell.body), or(&cell.body_words), cell.favored.join("; "), cell.denigrated.join("; ")]);
+                line.extend([
+                    or(&cell.body),
+                    or(&cell.body_words),
+                    cell.favored.join("; "),
+                    cell.denigrated.join("; "),
+                ]);
                 line.extend([cell.overt.join("; "), cell.covert.join("; "), cell.captures.len().to_string()]);
-                line.extend([cell.n_dissents.to_string(), cell.as_of.clone(), or(&cell.before), cell.statement.clone()]);
+                line.extend([
+                    cell.n_dissents.to_string(),
+                    cell.as_of.clone(),
+                    or(&cell.before),
+                    cell.statement.clone(),
+                ]);
                 out.write_record(line.iter().map(|s| csv_cell(s).into_owned()))?;
             }
         }

@@ -26,7 +26,8 @@ pub(crate) fn text<'v>(value: &'v Value, name: &str) -> &'v str {
 /// A likelihood in the words of the first wording, with its interval: `likely (55–80 %)`.
 pub(crate) fn likelihood_words(judgment: &Record) -> Option<String> {
     let row = daylight_core::record::vocabulary::likelihood(judgment.text_at("/likelihood/term")?)?;
-    let bound = |name: &str, default| judgment.at(&format!("/likelihood/{name}")).and_then(Value::as_i64).unwrap_or(default);
+    let bound =
+        |name: &str, default| judgment.at(&format!("/likelihood/{name}")).and_then(Value::as_i64).unwrap_or(default);
     Some(format!("{} ({}–{} %)", row.row_a, bound("lo", row.lo), bound("hi", row.hi)))
 }
 

@@ -22,9 +22,8 @@ pub const AMPLIFIER_LIMIT: i64 = 10_000;
 /// Beginning of pseudonyms that a package gives.
 const OF_PACKAGE: &str = "pkg-";
 /// Fields that name members.
-const MEMBERS: [&str; 9] = [
-    "author", "authors", "member", "reviewers", "approver", "coders", "reconciled_by", "operator", "writers",
-];
+const MEMBERS: [&str; 9] =
+    ["author", "authors", "member", "reviewers", "approver", "coders", "reconciled_by", "operator", "writers"];
 
 /// Fields that lead to sealed things or to contacts.
 const SEALED: [&str; 2] = ["sealed", "contact_ref"];
@@ -141,7 +140,8 @@ pub fn redact(set: &RecordSet, package: Option<&Record>, names: &BTreeMap<String
         ("R6", "sealed item or contact"),
         ("R7", "picture or recording"),
     ];
-    let manifest = classes.iter().zip(counts).map(|((rule, class), count)| json!({"rule": rule, "class": class, "count": count}));
+    let manifest =
+        classes.iter().zip(counts).map(|((rule, class), count)| json!({"rule": rule, "class": class, "count": count}));
     Redacted { set: left, manifest: manifest.collect() }
 }
 

@@ -52,7 +52,10 @@ fn fixture() -> RecordSet {
             let tlp = fields.remove("tlp").and_then(|t| Tlp::parse(t.as_str()?)).unwrap_or(Tlp::AmberStrict);
             if fields.remove("file").is_some() {
                 let sha256 = id(&alias).replace('-', "").repeat(2);
-                fields.insert("files".into(), json!([{"role": "text", "sha256": sha256, "bytes": 3, "media_type": "text/plain"}]));
+                fields.insert(
+                    "files".into(),
+                    json!([{"role": "text", "sha256": sha256, "bytes": 3, "media_type": "text/plain"}]),
+                );
             }
             let mut whole = Value::Object(fields.clone());
             for r in references(kind, &fields) {
@@ -205,7 +208,10 @@ fn the_matrix_keeps_apart_what_was_not_seen_and_what_was_not_looked_at() {
         table.cells.get(&(row, column)).cloned().unwrap_or_default()
     };
     let both = cell("election", "bureau");
-    assert_eq!(both.iter().map(|c| (c.voice.as_str(), c.level.as_str())).collect::<Vec<_>>(), [("own", "concerted"), ("reported", "concerted")]);
+    assert_eq!(
+        both.iter().map(|c| (c.voice.as_str(), c.level.as_str())).collect::<Vec<_>>(),
+        [("own", "concerted"), ("reported", "concerted")]
+    );
     assert_eq!((both[0].overt.len(), both[0].covert.len()), (1, 1));
     assert_eq!(both[1].body_words.as_deref(), Some("moderate confidence”, “concerted effort"));
     assert_eq!(cell("election-osmark", "bureau")[0].level, "none-seen");
@@ -242,7 +248,7 @@ fn an_advisory_always_has_its_box_and_no_live_link() {
         recipient: None,
     });
     for line in METHOD_AND_LIMITS {
-        assert!(page.contains(&line.replace('\'', "'")) , "{line}");
+        assert!(page.contains(&line.replace('\'', "'")), "{line}");
     }
     assert!(page.contains("hxxps://harbor-courier[.]example/polls") && !page.contains("https://"));
     assert!(page.contains("&lt;b&gt;forty&lt;/b&gt;") && !page.contains("<script"));

@@ -167,10 +167,14 @@ fn lines_of(name: &str, value: &serde_json::Value, set: &daylight_core::record::
             }
             other => {
                 let word = |v: &serde_json::Value| match v.as_str() {
-                    Some(s) => set.get(s).map_or_else(|| s.to_owned(), |r| format!("{} [{}]", r.title(), r.alias.as_deref().unwrap_or(&r.id))),
+                    Some(s) => set.get(s).map_or_else(
+                        || s.to_owned(),
+                        |r| format!("{} [{}]", r.title(), r.alias.as_deref().unwrap_or(&r.id)),
+                    ),
                     None => v.to_string(),
                 };
-                let text = other.as_array().map_or_else(|| word(other), |l| l.iter().map(word).collect::<Vec<_>>().join(", "));
+                let text =
+                    other.as_array().map_or_else(|| word(other), |l| l.iter().map(word).collect::<Vec<_>>().join(", "));
                 lines.push(format!("{pad}{name}: {}", visible(&text)));
             }
         }

@@ -47,7 +47,8 @@ pub fn decide(args: &DecideArgs, cli: &Cli) -> anyhow::Result<bool> {
             case.open_decision(&args.package, ask.as_object().context("no table of fields")?, &actor)?
         }
         (_, Some(vote), _) => {
-            let vote = Vote { vote: vote.clone(), reason: args.reason.clone(), organization: args.organization.clone() };
+            let vote =
+                Vote { vote: vote.clone(), reason: args.reason.clone(), organization: args.organization.clone() };
             case.vote(&args.package, &vote, &actor)?
         }
         (_, _, Some(outcome)) => {
@@ -92,7 +93,8 @@ pub fn calibration(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight case responses`
 pub fn responses(cli: &Cli) -> anyhow::Result<bool> {
-    let list: Vec<Value> = RESPONSES.iter().map(|(id, gloss, before)| json!({"id": id, "gloss": gloss, "before": before})).collect();
+    let list: Vec<Value> =
+        RESPONSES.iter().map(|(id, gloss, before)| json!({"id": id, "gloss": gloss, "before": before})).collect();
     say(cli, &json!({"responses": list}), || {
         let line = |(id, gloss, before): &(&str, &str, bool)| {
             format!("{id}  {:<17} {gloss}", if *before { "before" } else { "during and after" })
@@ -154,7 +156,11 @@ fn copies(package: &Record, ceiling: Tlp) -> Vec<(Option<String>, String, Tlp)> 
         .map(|(i, r)| {
             let body = r["body"].as_str().unwrap_or_default().to_owned();
             let own = r["max_tlp"].as_str().and_then(Tlp::parse).unwrap_or(ceiling);
-            let plain: String = body.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).take(40).collect();
+            let plain: String = body
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+                .take(40)
+                .collect();
             (Some(body), format!("{:02}-{plain}", i + 1), own.min(ceiling))
         })
         .collect();
@@ -182,7 +188,9 @@ impl Copy<'_> {
     fn shown(&self, set: &RecordSet) -> Record {
         let mut shown = self.package.clone();
         shown.fields.remove("records");
-        if let Some(keys) = shown.fields.get_mut("advisory").and_then(|a| a.get_mut("key_judgments")).and_then(Value::as_array_mut) {
+        if let Some(keys) =
+            shown.fields.get_mut("advisory").and_then(|a| a.get_mut("key_judgments")).and_then(Value::as_array_mut)
+        {
             keys.retain(|k| k["judgment"].as_str().is_some_and(|id| set.get(id).is_some()));
         }
         shown
@@ -301,7 +309,9 @@ pub fn publish(args: &PublishArgs, cli: &Cli) -> anyhow::Result<bool> {
     say(cli, &document, || {
         let mut lines: Vec<String> = copies
             .iter()
-            .map(|(r, f, t)| format!("{}/{f}: {} for {}", args.out.display(), t.label(), r.as_deref().unwrap_or("everybody")))
+            .map(|(r, f, t)| {
+                format!("{}/{f}: {} for {}", args.out.display(), t.label(), r.as_deref().unwrap_or("everybody"))
+            })
             .collect();
         lines.push(format!("sent; fingerprint of the fingerprints {sha256}"));
         lines.join("\n")
@@ -336,7 +346,8 @@ pub fn recall(args: &RecallArgs, cli: &Cli) -> anyhow::Result<bool> {
                 recipient: recipient.as_deref(),
             };
             fs::write(dir.join("recall.html"), casework::advisory_html(&page))?;
-            let input = stix::Input { case: &empty, records: &empty, package: Some(&notice), ceiling: own, disarm: None };
+            let input =
+                stix::Input { case: &empty, records: &empty, package: Some(&notice), ceiling: own, disarm: None };
             fs::write(dir.join("recall.json"), format!("{:#}\n", stix::bundle(&input)))?;
         }
         fs::write(out.join("recall.tlog-proof"), proof)?;

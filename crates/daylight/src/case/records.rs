@@ -3,8 +3,8 @@
 use super::unlock::{self, actor, now_us};
 use super::{lines_of, read_document, say};
 use crate::cli::{
-    CaptureArgs, CaseAddArgs, CaseShowArgs, Cli, DisarmArgs, EditArgs, EraseRecordArgs, LinkArgs, MemberArgs, SearchArgs,
-    WithdrawArgs,
+    CaptureArgs, CaseAddArgs, CaseShowArgs, Cli, DisarmArgs, EditArgs, EraseRecordArgs, LinkArgs, MemberArgs,
+    SearchArgs, WithdrawArgs,
 };
 use anyhow::{Context as _, bail};
 use daylight_casework::records::{Disarm, Draft, Role, Saved, Written, ach, parse_document, parse_edit, score};
@@ -35,14 +35,23 @@ pub fn one<'a>(set: &'a RecordSet, name: &str) -> anyhow::Result<&'a Record> {
 }
 
 pub fn marking(tlp: Option<&str>) -> anyhow::Result<Option<Tlp>> {
-    let read = |t: &str| Tlp::parse(t).with_context(|| format!("{t} is not one of clear, green, amber, amber+strict, red"));
+    let read =
+        |t: &str| Tlp::parse(t).with_context(|| format!("{t} is not one of clear, green, amber, amber+strict, red"));
     tlp.map(read).transpose()
 }
 
 /// How a record is called in lists.
 pub fn short(record: &Record) -> String {
-    let alias = record.alias.as_ref().map_or_else(|| record.id.get(..8).unwrap_or(&record.id).to_owned(), |a| format!("@{a}"));
-    format!("{:<10} {:<20} v{} {:<13} {}", record.kind.name(), alias, record.version, record.tlp.label(), visible(record.title()))
+    let alias =
+        record.alias.as_ref().map_or_else(|| record.id.get(..8).unwrap_or(&record.id).to_owned(), |a| format!("@{a}"));
+    format!(
+        "{:<10} {:<20} v{} {:<13} {}",
+        record.kind.name(),
+        alias,
+        record.version,
+        record.tlp.label(),
+        visible(record.title())
+    )
 }
 
 /// Prints what was saved.
@@ -129,7 +138,8 @@ pub fn judge(args: &CaseAddArgs, cli: &Cli) -> anyhow::Result<bool> {
 /// How the hypotheses of a judgment rank, as lines.
 fn ranking(judgment: &Record, set: &RecordSet) -> Option<String> {
     let outcome = ach::of_judgment(judgment, set)?;
-    let mut lines = vec![format!("{}: what speaks against each hypothesis (less is better)", visible(judgment.title()))];
+    let mut lines =
+        vec![format!("{}: what speaks against each hypothesis (less is better)", visible(judgment.title()))];
     for r in &outcome.ranked {
         lines.push(format!("  {}. {:<6} {:.3} weighted, {} unweighted", r.rank, r.id, r.score, r.unweighted.round()));
     }
@@ -214,7 +224,8 @@ pub fn search(args: &SearchArgs, cli: &Cli) -> anyhow::Result<bool> {
     };
     let words: Vec<String> = args.words.iter().map(|w| w.to_lowercase()).collect();
     let holds = |r: &&Record| {
-        let text = format!("{} {}", Value::Object(r.fields.clone()), r.alias.as_deref().unwrap_or_default()).to_lowercase();
+        let text =
+            format!("{} {}", Value::Object(r.fields.clone()), r.alias.as_deref().unwrap_or_default()).to_lowercase();
         kind.is_none_or(|k| r.kind == k) && words.iter().all(|w| text.contains(w))
     };
     let found: Vec<&Record> = set.iter().filter(holds).collect();
@@ -249,11 +260,18 @@ pub fn show(args: &CaseShowArgs, name: &str, cli: &Cli) -> anyhow::Result<bool> 
             before = Some(version);
         }
         for moment in record.list("/breakout") {
-            lines.push(format!("  breakout: category {} as of {}", breakout_category(moment), moment["as_of"].as_str().unwrap_or_default()));
+            lines.push(format!(
+                "  breakout: category {} as of {}",
+                breakout_category(moment),
+                moment["as_of"].as_str().unwrap_or_default()
+            ));
         }
         lines.extend(ranking(record, &set));
         if let Some((parts, total)) = score::totals(record) {
-            lines.push(format!("  public score: {}/5 {}/3 {}/5 {}/5, {total}/18", parts[0], parts[1], parts[2], parts[3]));
+            lines.push(format!(
+                "  public score: {}/5 {}/3 {}/5 {}/5, {total}/18",
+                parts[0], parts[1], parts[2], parts[3]
+            ));
         }
         let of = set.of(RecordKind::Link).filter(|l| [l.text("from"), l.text("to")].contains(&Some(&record.id)));
         lines.extend(of.map(|l| {
@@ -299,6 +317,10 @@ pub fn member(args: &MemberArgs, cli: &Cli) -> anyhow::Result<bool> {
             let end = if until.is_empty() { String::new() } else { format!(" until {until}") };
             format!("{:<20} {:<10} since {}{end}", visible(&text(m, "member")), text(m, "role"), text(m, "since"))
         };
-        if members.is_empty() { "nobody yet: who writes the first record becomes analyst and custodian".into() } else { members.iter().map(line).collect::<Vec<_>>().join("\n") }
+        if members.is_empty() {
+            "nobody yet: who writes the first record becomes analyst and custodian".into()
+        } else {
+            members.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
     })
 }

@@ -38,7 +38,8 @@ struct Draft<'a> {
 }
 
 fn alias_of(kind: &str, name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(50).collect();
+    let plain: String =
+        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(50).collect();
     format!("{kind}-{plain}")
 }
 
@@ -46,7 +47,12 @@ fn gazetteer(args: &ImportReportArgs) -> anyhow::Result<Gazetteer> {
     let Some(file) = &args.gazetteer else { return Ok(Gazetteer::default()) };
     let document = read_document(file)?;
     let list = |name: &str| -> Vec<String> {
-        document[name].as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(|v| Some(v.as_str()?.to_owned())).collect()
+        document[name]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .filter_map(|v| Some(v.as_str()?.to_owned()))
+            .collect()
     };
     Ok(Gazetteer { countries: list("countries"), bodies: list("bodies"), actors: list("actors") })
 }
@@ -85,7 +91,17 @@ impl<'a> Draft<'a> {
             return Some(found.clone());
         }
         let day = self.days.get(&p.value).cloned()?;
-        let place = p.value.split(" in ").nth(1).unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit()).trim().to_owned();
+        if !day.starts_with(|c: char| c.is_ascii_digit()) || day.len() != 10 {
+            return Some(day);
+        }
+        let place = p
+            .value
+            .split(" in ")
+            .nth(1)
+            .unwrap_or_default()
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim()
+            .to_owned();
         let kind = if p.value.starts_with("local") || p.value.starts_with("municipal") { "local" } else { "national" };
         let mut fields = json!({"kind": "election", "name": p.value, "type": "general", "level": kind, "start_date": day, "end_date": day});
         match COUNTRIES.iter().find(|c| c.name == place) {
@@ -114,16 +130,38 @@ impl<'a> Draft<'a> {
         let mut actors: Vec<String> = of(Suggestion::Actor).map(|p| self.actor(p)).collect();
         actors.dedup();
         // A sentence without an election speaks of the only one that the report has.
-        let only: BTreeSet<&str> = report.proposals.iter().filter(|p| p.kind == Suggestion::Election).map(|p| p.value.as_str()).collect();
+        let only: BTreeSet<&str> =
+            report.proposals.iter().filter(|p| p.kind == Suggestion::Election).map(|p| p.value.as_str()).collect();
+        // Of a heading without a year and one election with its year, the latter is meant.
+        let dated: Vec<&str> = only.iter().copied().filter(|e| e.ends_with(|c: char| c.is_ascii_digit())).collect();
+        let meant = match (only.len(), dated.as_slice()) {
+            (1, _) => only.first().copied(),
+            (_, [one])
+                if only.iter().all(|e| {
+                    *e == *one
+                        || e.split(" in ").nth(1)
+                            == one.split(" in ").nth(1).map(|p| p.trim_end_matches(|c: char| c.is_ascii_digit()).trim())
+                }) =>
+            {
+                Some(*one)
+            }
+            _ => None,
+        };
         let mut elections: Vec<&Proposal> = of(Suggestion::Election).collect();
-        if elections.is_empty() && only.len() == 1 {
-            elections.extend(report.proposals.iter().find(|p| p.kind == Suggestion::Election));
+        if elections.is_empty() {
+            elections.extend(
+                report.proposals.iter().find(|p| p.kind == Suggestion::Election && Some(p.value.as_str()) == meant),
+            );
         }
         let elections: Vec<String> = elections.into_iter().filter_map(|p| self.election(p)).collect();
         let level = of(Suggestion::Effort).find_map(|p| p.detail.clone());
         let mut reported = json!({"body": body, "title": self.title, "date": s.date.clone().unwrap_or_else(|| self.today.clone()),
             "capture": "@report-capture", "quote": s.quote, "quote_start": s.start, "quote_end": s.end});
-        let said = [("likelihood_words", Suggestion::Likelihood), ("confidence_words", Suggestion::Confidence), ("effort_words", Suggestion::Effort)];
+        let said = [
+            ("likelihood_words", Suggestion::Likelihood),
+            ("confidence_words", Suggestion::Confidence),
+            ("effort_words", Suggestion::Effort),
+        ];
         for (name, kind) in said {
             if let Some(words) = words(kind) {
                 reported[name] = json!(words);
@@ -140,7 +178,8 @@ impl<'a> Draft<'a> {
             "statement": format!("Reported: {}", s.quote), "authors": [self.member], "reported": reported});
         if let (Some(actor), Some(election), Some(level)) = (actors.first(), elections.first(), level) {
             let mut effort = json!({"actor": actor, "election": election, "level": level});
-            let channels: BTreeSet<String> = of(Suggestion::Means).filter_map(|p| Some(p.detail.as_ref()?.split(' ').next()?.to_owned())).collect();
+            let channels: BTreeSet<String> =
+                of(Suggestion::Means).filter_map(|p| Some(p.detail.as_ref()?.split(' ').next()?.to_owned())).collect();
             if !channels.is_empty() {
                 effort["channels"] = channels.iter().map(|r| json!({"role": r})).collect();
             }
@@ -175,8 +214,9 @@ fn taken(list: &[Proposed], accept: &[String]) -> anyhow::Result<BTreeSet<usize>
     loop {
         let texts: Vec<String> = wanted.iter().map(|i| list[*i].fields.to_string()).collect();
         let names = |p: &Proposed| format!("\"@{}\"", p.fields["alias"].as_str().unwrap_or_default());
-        let more: Vec<usize> =
-            (0..list.len()).filter(|i| !wanted.contains(i) && texts.iter().any(|t| t.contains(&names(&list[*i])))).collect();
+        let more: Vec<usize> = (0..list.len())
+            .filter(|i| !wanted.contains(i) && texts.iter().any(|t| t.contains(&names(&list[*i]))))
+            .collect();
         if more.is_empty() {
             return Ok(wanted);
         }
@@ -203,7 +243,9 @@ fn origin(document: &mut Value, name: &str, file: Option<Value>, at: &str) {
         Some(file) => capture["files"] = json!([file]),
         None => capture["file"] = json!(name),
     }
-    for (kind, record) in [("source", json!({"alias": "report-source", "kind": "document", "name": name})), ("capture", capture)] {
+    for (kind, record) in
+        [("source", json!({"alias": "report-source", "kind": "document", "name": name})), ("capture", capture)]
+    {
         if document[kind].is_null() {
             document[kind] = json!([]);
         }
@@ -253,7 +295,8 @@ pub fn import_report(args: &ImportReportArgs, cli: &Cli) -> anyhow::Result<bool>
     if let Some(out) = &args.out {
         let mut all = document(&list, &(0..list.len()).collect());
         origin(&mut all, &name, None, &now);
-        fs::write(out, format!("{:#}\n", prefixed(&all, &prefix)?)).with_context(|| format!("{} cannot be written", out.display()))?;
+        fs::write(out, format!("{:#}\n", prefixed(&all, &prefix)?))
+            .with_context(|| format!("{} cannot be written", out.display()))?;
     }
     if !args.accept.is_empty() {
         let mut wanted = document(&list, &taken(&list, &args.accept)?);
@@ -283,7 +326,8 @@ fn show(report: &Report, list: &[Proposed], cli: &Cli) -> anyhow::Result<bool> {
         .map(|(i, p)| json!({"number": i + 1, "type": p.kind.name(), "record": p.fields, "quote": p.quote, "start": p.span.0, "end": p.span.1}))
         .collect();
     say(cli, &json!({"found": found, "proposed": proposed}), || {
-        let mut lines = vec!["found in the text (everything is reported by somebody, nothing is a judgment of ours):".to_owned()];
+        let mut lines =
+            vec!["found in the text (everything is reported by somebody, nothing is a judgment of ours):".to_owned()];
         lines.extend(report.proposals.iter().map(|p| {
             let detail = p.detail.as_ref().map(|d| format!(" ({d})")).unwrap_or_default();
             format!("  {:<11} {}{detail}  [{}-{}]", p.kind.name(), visible(&p.value), p.start, p.end)
@@ -292,7 +336,12 @@ fn show(report: &Report, list: &[Proposed], cli: &Cli) -> anyhow::Result<bool> {
         lines.extend(list.iter().enumerate().map(|(i, p)| {
             format!("  {:>3}. {:<9} \"{}\" [{}-{}]", i + 1, p.kind.name(), visible(&p.quote), p.span.0, p.span.1)
         }));
-        let days = report.proposals.iter().filter(|p| p.kind == Suggestion::Election).map(|p| p.value.clone()).collect::<BTreeSet<_>>();
+        let days = report
+            .proposals
+            .iter()
+            .filter(|p| p.kind == Suggestion::Election)
+            .map(|p| p.value.clone())
+            .collect::<BTreeSet<_>>();
         if !days.is_empty() {
             let names: Vec<String> = days.into_iter().collect();
             lines.push(format!("give the day of an election with --day \"NAME=YYYY-MM-DD\": {}", names.join("; ")));

@@ -36,7 +36,8 @@ fn prepared(set: &RecordSet, package: Option<&Record>, is_archive: bool) -> Reco
 
 /// `daylight export CASE`
 pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let tlp = args.case.tlp.as_deref().context("say how far it may go with --tlp clear|green|amber|amber+strict|red")?;
+    let tlp =
+        args.case.tlp.as_deref().context("say how far it may go with --tlp clear|green|amber|amber+strict|red")?;
     let ceiling = ceiling(tlp)?;
     if args.case.archive && (ceiling != Tlp::Red || args.case.package.is_some()) {
         bail!("an archive holds everything: --archive needs --tlp red and no --package");
@@ -58,7 +59,13 @@ pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
         let (name, text) = match format.as_str() {
             "stix" => {
                 let seen = package.as_ref().and_then(|p| whole.get(&p.id)).cloned();
-                let input = stix::Input { case: &whole, records: &left, package: seen.as_ref(), ceiling, disarm: disarm.as_ref() };
+                let input = stix::Input {
+                    case: &whole,
+                    records: &left,
+                    package: seen.as_ref(),
+                    ceiling,
+                    disarm: disarm.as_ref(),
+                };
                 ("bundle.json", format!("{:#}\n", stix::bundle(&input)))
             }
             "csv" => ("records.csv", csv_table(&left)?),
@@ -82,7 +89,8 @@ pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
 fn years(text: Option<&str>) -> anyhow::Result<(Option<i64>, Option<i64>)> {
     let Some(text) = text else { return Ok((None, None)) };
     let (a, b) = text.split_once('-').unwrap_or((text, text));
-    let year = |y: &str| y.trim().parse::<i64>().with_context(|| format!("{text} is not a year or two, such as 2022-2026"));
+    let year =
+        |y: &str| y.trim().parse::<i64>().with_context(|| format!("{text} is not a year or two, such as 2022-2026"));
     Ok((Some(year(a)?), Some(year(b)?)))
 }
 
@@ -125,7 +133,11 @@ pub fn matrix(args: &MatrixArgs, cli: &Cli) -> anyhow::Result<bool> {
                     let likelihood = cell.likelihood.clone().unwrap_or_else(|| "no likelihood given".into());
                     match &cell.body {
                         Some(body) => format!("{} reported by {body}", cell.level),
-                        None => format!("{}; {likelihood}; {} confidence", cell.level, cell.confidence.as_deref().unwrap_or("no")),
+                        None => format!(
+                            "{}; {likelihood}; {} confidence",
+                            cell.level,
+                            cell.confidence.as_deref().unwrap_or("no")
+                        ),
                     }
                 });
                 let words = words.collect::<Vec<_>>().join(" | ");

@@ -357,7 +357,7 @@ pub struct ImportReportArgs {
     /// Write the proposed records here as JSON, to be edited and added with `case add`.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Day of an election that the report does not give, as NAME=YYYY-MM-DD.
+    /// Day of an election that the report does not give, as NAME=YYYY-MM-DD; or the record that it is, as NAME=@ALIAS.
     #[arg(long = "day", value_name = "NAME=DAY")]
     pub days: Vec<String>,
     /// Add these proposals (numbers, or `all`) as reported; the report itself is kept as their capture.

@@ -26,7 +26,9 @@ pub(super) fn target(check: &mut Check<'_>) {
     if name.is_none() {
         check.refuse("E001", "/name", "name is required: what it is called", "give name or ballot_name");
     }
-    if record.text("kind") == Some("electorate") && record.fields.get("size").and_then(Value::as_i64).is_some_and(|n| n < 1000) {
+    if record.text("kind") == Some("electorate")
+        && record.fields.get("size").and_then(Value::as_i64).is_some_and(|n| n < 1000)
+    {
         let message = "an electorate is a class of at least 1000 people, never a list of persons";
         check.refuse("E001", "/size", message, "describe a larger class");
     }

@@ -113,7 +113,8 @@ fn is_pseudonym(name: &str) -> bool {
 }
 
 fn clear_names(record: &Record) -> Vec<String> {
-    let mut names: Vec<String> = ["name", "platform_id"].iter().filter_map(|f| record.text(f)).map(str::to_owned).collect();
+    let mut names: Vec<String> =
+        ["name", "platform_id"].iter().filter_map(|f| record.text(f)).map(str::to_owned).collect();
     names.extend(record.list("/handle_history").iter().map(|h| text(h, "handle").to_owned()));
     names.retain(|n| !is_pseudonym(n));
     names

@@ -250,16 +250,22 @@ fn marking(check: &mut Check<'_>) {
     }
     let Some(before) = check.change.before else { return };
     if record.tlp < before.tlp && !is_downgraded(check, before, record.tlp) {
-        let message = format!("marked {} before; lowering to {} needs a downgrade", before.tlp.name(), record.tlp.name());
-        check.refuse("E008", "tlp", message, "record a downgrade {record, version, from, to, approver, reason} in a package");
+        let message =
+            format!("marked {} before; lowering to {} needs a downgrade", before.tlp.name(), record.tlp.name());
+        check.refuse(
+            "E008",
+            "tlp",
+            message,
+            "record a downgrade {record, version, from, to, approver, reason} in a package",
+        );
     }
 }
 
 fn is_downgraded(check: &Check<'_>, before: &Record, to: Tlp) -> bool {
     check.set().of(RecordKind::Package).any(|p| {
-        p.list("/downgrades").iter().any(|d| {
-            super::text(d, "record") == before.id && Tlp::parse(super::text(d, "to")).is_some_and(|t| t <= to)
-        })
+        p.list("/downgrades")
+            .iter()
+            .any(|d| super::text(d, "record") == before.id && Tlp::parse(super::text(d, "to")).is_some_and(|t| t <= to))
     })
 }
 

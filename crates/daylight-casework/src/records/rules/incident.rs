@@ -77,7 +77,12 @@ fn breakout(check: &mut Check<'_>) {
         let (said, facts) = (text(moment, "category"), breakout_category(moment));
         if !said.is_empty() && said != facts {
             let message = format!("category {said} rests on something seen; link it (the facts here give {facts})");
-            check.refuse("E331", &format!("/breakout/{i}/category"), message, "give the capture, or leave the category out");
+            check.refuse(
+                "E331",
+                &format!("/breakout/{i}/category"),
+                message,
+                "give the capture, or leave the category out",
+            );
         }
     }
 }
@@ -88,7 +93,12 @@ pub(super) fn behavior(check: &mut Check<'_>) {
         check.refuse("E311", "/captures", "a technique link needs a capture", "name where it was seen");
     }
     if record.text("statement").is_none_or(|s| s.trim().is_empty()) {
-        check.refuse("E313", "/statement", "say in a sentence what was seen", "the name of a technique is no observation");
+        check.refuse(
+            "E313",
+            "/statement",
+            "say in a sentence what was seen",
+            "the name of a technique is no observation",
+        );
     }
     if record.text("framework") != Some("disarm") {
         return;
@@ -121,7 +131,8 @@ fn technique(check: &mut Check<'_>, id: &str, version: &str) {
 
 /// Whether a record is an incident that has spread into mainstream media or beyond.
 pub(super) fn is_broken_out(check: &Check<'_>, id: &str) -> bool {
-    check.get(id).filter(|r| r.kind == RecordKind::Incident).is_some_and(|r| {
-        r.list("/breakout").iter().any(|m| matches!(breakout_category(m), "4" | "5" | "6"))
-    })
+    check
+        .get(id)
+        .filter(|r| r.kind == RecordKind::Incident)
+        .is_some_and(|r| r.list("/breakout").iter().any(|m| matches!(breakout_category(m), "4" | "5" | "6")))
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use daylight_core::record::vocabulary::likelihood;
 use daylight_core::record::RecordKind;
+use daylight_core::record::vocabulary::likelihood;
 use serde_json::Value;
 
 use super::{Check, election, evidence, incident, list, text};
@@ -159,9 +159,11 @@ fn attribution(check: &mut Check<'_>) {
         let message = "80 % and more needs two independent kinds of evidence";
         check.refuse("E407", "/likelihood", message, "fill a second row of the grid, or lower the interval");
     }
-    let person = record.texts("/about").into_iter().filter_map(|id| check.get(id)).any(|r| {
-        r.kind == RecordKind::Actor && r.text("kind") == Some("individual")
-    });
+    let person = record
+        .texts("/about")
+        .into_iter()
+        .filter_map(|id| check.get(id))
+        .any(|r| r.kind == RecordKind::Actor && r.text("kind") == Some("individual"));
     if person && record.text("confidence").is_none_or(|c| c == "low") {
         let message = "naming needs at least moderate";
         check.refuse("E413", "/confidence", message, "leave the person out, or find better evidence");
@@ -178,9 +180,11 @@ fn high_confidence(check: &mut Check<'_>) {
     if record.text("confidence") != Some("high") {
         return;
     }
-    let named = record.texts("/basis/sources").into_iter().chain(record.list("/ach/evidence").iter().map(|e| text(e, "capture")));
-    let captures: Vec<_> =
-        named.filter_map(|id| check.get(id)).filter(|r| r.kind == RecordKind::Capture).collect();
+    let named = record
+        .texts("/basis/sources")
+        .into_iter()
+        .chain(record.list("/ach/evidence").iter().map(|e| text(e, "capture")));
+    let captures: Vec<_> = named.filter_map(|id| check.get(id)).filter(|r| r.kind == RecordKind::Capture).collect();
     let good = |c: &&&daylight_core::record::Record| {
         let number = c.fields.get("credibility").and_then(Value::as_i64).unwrap_or(6);
         matches!(ach::reliability(check.set(), c), 'A' | 'B' | 'C') && number <= 3
@@ -210,12 +214,12 @@ fn responsibility(check: &mut Check<'_>) {
     let Some(step) = record.text("responsibility").filter(|s| ACTIVE.contains(s)) else { return };
     let outcome = ach::of_judgment(record, check.set());
     let class = |id: &str| {
-        let found = list(&Value::Object(record.fields.clone()), "hypotheses").iter().find(|h| text(h, "id") == id).cloned();
+        let found =
+            list(&Value::Object(record.fields.clone()), "hypotheses").iter().find(|h| text(h, "id") == id).cloned();
         found.map(|h| text(&h, "class").to_owned()).unwrap_or_default()
     };
-    let state_first = outcome.is_some_and(|o| {
-        o.ranked.iter().filter(|r| r.rank == 1).any(|r| matches!(class(&r.id).as_str(), "H1" | "H4"))
-    });
+    let state_first = outcome
+        .is_some_and(|o| o.ranked.iter().filter(|r| r.rank == 1).any(|r| matches!(class(&r.id).as_str(), "H1" | "H4")));
     if record.text("kind") != Some("attribution") || !state_first {
         let message = format!("{step} says that a state took part: it needs an attribution that ranks H1 or H4 first");
         check.refuse("E411", "/responsibility", message, "leave it out, or weigh the hypotheses");
@@ -226,9 +230,10 @@ fn complicity(check: &mut Check<'_>, kind: &str) {
     let record = check.record;
     let lower = record.text("statement").unwrap_or_default().to_lowercase();
     let says = ["complicit", "colluded", "collusion", "knew of", "in league"].iter().any(|w| lower.contains(w));
-    let candidate = record.texts("/about").into_iter().filter_map(|id| check.get(id)).any(|r| {
-        matches!(r.text("kind"), Some("candidate" | "party" | "coalition")) && r.kind == RecordKind::Target
-    });
+    let candidate =
+        record.texts("/about").into_iter().filter_map(|id| check.get(id)).any(|r| {
+            matches!(r.text("kind"), Some("candidate" | "party" | "coalition")) && r.kind == RecordKind::Target
+        });
     if says && candidate && kind != "attribution" {
         let message = "being promoted is not evidence of knowledge";
         check.refuse("E414", "/statement", message, "an own attribution judgment about them, or other words");

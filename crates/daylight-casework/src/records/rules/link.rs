@@ -18,7 +18,12 @@ type Row = (&'static [&'static str], &'static [K], &'static [K], Needs);
 
 /// Relations, where they start, where they lead (any where empty), what they need.
 const TABLE: &[Row] = &[
-    (&["uses"], &[K::Operation, K::Incident, K::Asset, K::Actor], &[K::Behavior, K::Narrative, K::Asset], Needs::Capture),
+    (
+        &["uses"],
+        &[K::Operation, K::Incident, K::Asset, K::Actor],
+        &[K::Behavior, K::Narrative, K::Asset],
+        Needs::Capture,
+    ),
     (&["publishes", "amplifies", "links-to"], &[K::Asset], &[K::Capture, K::Asset, K::Narrative], Needs::Capture),
     (&["impersonates", "clones"], &[K::Asset, K::Actor], &[K::Target, K::Source, K::Asset], Needs::Capture),
     (
@@ -42,10 +47,9 @@ const TABLE: &[Row] = &[
 pub(super) fn link(check: &mut Check<'_>) {
     let record = check.record;
     let rel = record.text("rel").unwrap_or_default();
-    let (Some(from), Some(to)) = (
-        record.text("from").and_then(|id| check.get(id)),
-        record.text("to").and_then(|id| check.get(id)),
-    ) else {
+    let (Some(from), Some(to)) =
+        (record.text("from").and_then(|id| check.get(id)), record.text("to").and_then(|id| check.get(id)))
+    else {
         return;
     };
     let Some((_, starts, ends, needs)) = TABLE.iter().find(|row| row.0.contains(&rel)) else { return };
@@ -60,7 +64,9 @@ pub(super) fn link(check: &mut Check<'_>) {
     let missing = match needs {
         Needs::Capture if record.list("/captures").is_empty() => Some("needs a capture"),
         Needs::Judgment if judged.is_none() => Some("needs a judgment"),
-        Needs::Attribution if !judged.is_some_and(|j| check.attributes(j)) => Some("needs an attribution judgment of our own"),
+        Needs::Attribution if !judged.is_some_and(|j| check.attributes(j)) => {
+            Some("needs an attribution judgment of our own")
+        }
         Needs::Statement if record.text("statement").is_none() => Some("needs a statement"),
         _ => None,
     };
@@ -68,9 +74,16 @@ pub(super) fn link(check: &mut Check<'_>) {
         check.refuse("E321", "/rel", format!("{rel} {missing}"), "add what it rests on");
     }
     if record.text("candidate_knowledge") == Some("assessed")
-        && !judged.is_some_and(|j| check.attributes(j) && check.get(j).is_some_and(|j| j.texts("/about").contains(&to.id.as_str())))
+        && !judged.is_some_and(|j| {
+            check.attributes(j) && check.get(j).is_some_and(|j| j.texts("/about").contains(&to.id.as_str()))
+        })
     {
         let message = "being promoted is not evidence of knowledge";
-        check.refuse("E414", "/candidate_knowledge", message, "name an attribution judgment about the candidate or party");
+        check.refuse(
+            "E414",
+            "/candidate_knowledge",
+            message,
+            "name an attribution judgment about the candidate or party",
+        );
     }
 }

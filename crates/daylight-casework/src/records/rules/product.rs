@@ -41,11 +41,11 @@ fn equal_treatment(check: &mut Check<'_>) {
     let record = check.record;
     let told: BTreeSet<&str> =
         record.list("/recipients").iter().map(|r| text(r, "candidate")).filter(|c| !c.is_empty()).collect();
-    let contests: BTreeSet<&str> =
-        told.iter().filter_map(|c| check.get(c)).filter_map(|c| c.text("contest")).collect();
-    let missing = check.set().of(RecordKind::Target).filter(|t| {
-        t.text("contest").is_some_and(|c| contests.contains(c)) && !told.contains(t.id.as_str())
-    });
+    let contests: BTreeSet<&str> = told.iter().filter_map(|c| check.get(c)).filter_map(|c| c.text("contest")).collect();
+    let missing = check
+        .set()
+        .of(RecordKind::Target)
+        .filter(|t| t.text("contest").is_some_and(|c| contests.contains(c)) && !told.contains(t.id.as_str()));
     let names: Vec<String> = missing.map(|t| t.title().to_owned()).collect();
     if !names.is_empty() && record.text("equal_treatment_reason").is_none() {
         let message = format!("other candidates of the contest are not told: {}", names.join(", "));
@@ -135,14 +135,25 @@ fn decision(check: &mut Check<'_>) {
     }
     let outcome = package.text_at("/decision/outcome").unwrap_or("open");
     if !matches!(outcome, "publish" | "notify") {
-        block(check, "E701", "/decision", "a notice or a public advisory is decided first", "use `daylight case decide`");
+        block(
+            check,
+            "E701",
+            "/decision",
+            "a notice or a public advisory is decided first",
+            "use `daylight case decide`",
+        );
     }
     let approver = package.text_at("/decision/approver").unwrap_or_default();
     if !approver.is_empty() && is_author(check, approver) {
-        block(check, "E702", "/decision/approver", "the approver wrote what is to be approved", "another member must approve");
+        block(
+            check,
+            "E702",
+            "/decision/approver",
+            "the approver wrote what is to be approved",
+            "another member must approve",
+        );
     }
-    let votes: Vec<&Value> =
-        package.list("/decision/votes").iter().filter(|v| text(v, "vote") != "abstain").collect();
+    let votes: Vec<&Value> = package.list("/decision/votes").iter().filter(|v| text(v, "vote") != "abstain").collect();
     let members: BTreeSet<&str> = votes.iter().map(|v| text(v, "member")).collect();
     let organizations: BTreeSet<&str> =
         votes.iter().map(|v| text(v, "organization")).filter(|o| !o.is_empty()).collect();
@@ -157,9 +168,12 @@ fn decision(check: &mut Check<'_>) {
 
 /// Whether a member wrote the package or signed a judgment in it.
 fn is_author(check: &Check<'_>, member: &str) -> bool {
-    let signed = check.record.list("/records").iter().filter_map(|p| check.get(text(p, "id"))).any(|r| {
-        r.texts("/authors").contains(&member)
-    });
+    let signed = check
+        .record
+        .list("/records")
+        .iter()
+        .filter_map(|p| check.get(text(p, "id")))
+        .any(|r| r.texts("/authors").contains(&member));
     let writers = check.record.extra.get("writers").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     signed || writers.iter().any(|w| w.as_str() == Some(member))
 }
@@ -168,7 +182,13 @@ fn is_author(check: &Check<'_>, member: &str) -> bool {
 fn approved(check: &mut Check<'_>) {
     let approvers: Vec<&str> = check.record.list("/approvals").iter().map(|a| text(a, "member")).collect();
     if !approvers.iter().any(|a| !is_author(check, a)) {
-        block(check, "E102", "/approvals", "another member must approve", "an approver who wrote none of it uses `daylight case decide`");
+        block(
+            check,
+            "E102",
+            "/approvals",
+            "another member must approve",
+            "an approver who wrote none of it uses `daylight case decide`",
+        );
     }
 }
 
@@ -176,9 +196,9 @@ fn redaction(check: &mut Check<'_>, pinned: &[(&Value, Option<&Record>)]) {
     if check.record.text("purpose") == Some("archive") {
         return;
     }
-    let stale = pinned.iter().any(|(pin, record)| {
-        record.is_some_and(|r| pin.get("version").and_then(Value::as_u64) != Some(r.version))
-    });
+    let stale = pinned
+        .iter()
+        .any(|(pin, record)| record.is_some_and(|r| pin.get("version").and_then(Value::as_u64) != Some(r.version)));
     if check.record.list("/redactions").is_empty() || stale {
         let message = "the rules of redaction were not run on these versions";
         block(check, "E504", "/redactions", message, "use `daylight case package CASE --refresh PACKAGE`");

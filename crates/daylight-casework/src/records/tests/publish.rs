@@ -44,10 +44,8 @@ impl World {
     fn through(&mut self) {
         self.case.review("@j-coordination", Some("sound"), "rev").unwrap();
         let set = self.case.view().records().unwrap();
-        let pins: Vec<(String, u64)> = ["copied-paper", "j-coordination"]
-            .map(|a| set.resolve(a)[0])
-            .map(|r| (r.id.clone(), r.version))
-            .to_vec();
+        let pins: Vec<(String, u64)> =
+            ["copied-paper", "j-coordination"].map(|a| set.resolve(a)[0]).map(|r| (r.id.clone(), r.version)).to_vec();
         let manifest = json!([{"rule": "R1", "class": "private person", "count": 0}]);
         self.case.set_redactions("@p", &pins, manifest.as_array().unwrap(), "ana").unwrap();
         self.case.review("@p", None, "rev").unwrap();
@@ -97,7 +95,8 @@ fn a_review_is_of_the_words_that_were_reviewed() {
 
 #[test]
 fn nobody_gets_a_text_above_his_marking() {
-    let mut world = with(json!({"tlp": "green", "recipients": [{"body": "All", "role": "public", "max_tlp": "clear"}]}));
+    let mut world =
+        with(json!({"tlp": "green", "recipients": [{"body": "All", "role": "public", "max_tlp": "clear"}]}));
     world.blocks("E501");
 }
 

@@ -74,7 +74,9 @@ impl Build<'_> {
     }
 
     fn record(&mut self, record: &Record) {
-        if record.kind == RecordKind::Judgment && record.texts("/about").first().is_none_or(|id| self.id_of(id).is_none()) {
+        if record.kind == RecordKind::Judgment
+            && record.texts("/about").first().is_none_or(|id| self.id_of(id).is_none())
+        {
             return;
         }
         let tlp = self.note_tlp(record);
@@ -143,8 +145,10 @@ impl Build<'_> {
         object["relationship_type"] = json!(relation(record.text("rel").unwrap_or_default(), &from.1, &to.1));
         object["source_ref"] = json!(from.0);
         object["target_ref"] = json!(to.0);
-        let judgment = record.text("judgment").and_then(|id| self.input.records.get(id)).filter(|j| j.tlp <= record.tlp);
-        let level = judgment.and_then(|j| j.text("confidence")).and_then(daylight_core::record::vocabulary::stix_confidence);
+        let judgment =
+            record.text("judgment").and_then(|id| self.input.records.get(id)).filter(|j| j.tlp <= record.tlp);
+        let level =
+            judgment.and_then(|j| j.text("confidence")).and_then(daylight_core::record::vocabulary::stix_confidence);
         if let Some(n) = level {
             object["confidence"] = json!(n);
         }
@@ -207,7 +211,10 @@ impl Build<'_> {
     /// The container: a report for a package, a grouping for the case.
     fn container(&mut self, record: &Record) {
         let own = main_id(record, self.ceiling);
-        let inside = |id: &&String, o: &&Value| **id != own && !matches!(text(o, "type"), "marking-definition" | "extension-definition" | "grouping" | "report");
+        let inside = |id: &&String, o: &&Value| {
+            **id != own
+                && !matches!(text(o, "type"), "marking-definition" | "extension-definition" | "grouping" | "report")
+        };
         let mut members: Vec<String> =
             self.objects.iter().filter(|(id, o)| inside(id, o)).map(|(id, _)| id.clone()).collect();
         if members.is_empty() {
@@ -281,7 +288,8 @@ pub(super) fn bundle(input: &Input<'_>) -> Value {
     for record in &containers {
         build.container(record);
     }
-    let all: Vec<Record> = input.records.iter().filter(|r| build.objects.contains_key(&main_id(r, build.ceiling))).cloned().collect();
+    let all: Vec<Record> =
+        input.records.iter().filter(|r| build.objects.contains_key(&main_id(r, build.ceiling))).cloned().collect();
     for record in &all {
         if !is_container(record) || build.is_archive() {
             build.references(record);

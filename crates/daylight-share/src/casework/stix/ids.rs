@@ -75,10 +75,19 @@ mod tests {
         const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         let cases = [
             (json!({"type": "url", "value": "https://example.com/ä"}), "url--a74ee8fd-ea76-54ca-a91f-2ce4465396bf"),
-            (json!({"type": "url", "value": "https://news.example/article"}), "url--3db27d55-0579-50f1-8a3b-4b44683963f4"),
-            (json!({"type": "domain-name", "value": "news.example"}), "domain-name--8e143ca3-8da2-5ae7-89a0-a6fd7f12a491"),
+            (
+                json!({"type": "url", "value": "https://news.example/article"}),
+                "url--3db27d55-0579-50f1-8a3b-4b44683963f4",
+            ),
+            (
+                json!({"type": "domain-name", "value": "news.example"}),
+                "domain-name--8e143ca3-8da2-5ae7-89a0-a6fd7f12a491",
+            ),
             (json!({"type": "ipv4-addr", "value": "192.0.2.7"}), "ipv4-addr--fe609036-dbde-52d8-a120-35d115a7d338"),
-            (json!({"type": "email-addr", "value": "desk@news.example"}), "email-addr--255ca754-2b1b-5db6-a54b-2efb462519fd"),
+            (
+                json!({"type": "email-addr", "value": "desk@news.example"}),
+                "email-addr--255ca754-2b1b-5db6-a54b-2efb462519fd",
+            ),
             (
                 json!({"type": "user-account", "account_type": "twitter", "user_id": "123", "account_login": "sample-handle"}),
                 "user-account--0c5197de-1c34-5af9-be77-660d05547f36",

@@ -170,7 +170,8 @@ fn record_extension(record: &Record, ceiling: &str) -> Value {
     if main_id(record, ceiling) != format!("{}--{}", main_type(record), record.id) {
         envelope.insert("id".into(), json!(record.id));
     }
-    let texts = [("via", &record.via), ("pap", &record.pap), ("change_note", &record.change_note), ("alias", &record.alias)];
+    let texts =
+        [("via", &record.via), ("pap", &record.pap), ("change_note", &record.change_note), ("alias", &record.alias)];
     for (name, value) in texts {
         if let Some(value) = value {
             envelope.insert(name.into(), json!(value));
@@ -215,7 +216,9 @@ fn extension(record: &Record, ceiling_objects: &Fields) -> Option<(&'static str,
                 "election_type": of("type"), "level": of("level"), "start_date": of("start_date"),
                 "end_date": of("end_date"), "ballot_name": of("ballot_name"), "ids": of("ids")}),
         ),
-        RecordKind::Package if !record.list("/redactions").is_empty() => (REDACTION, json!({"rules": of("redactions")})),
+        RecordKind::Package if !record.list("/redactions").is_empty() => {
+            (REDACTION, json!({"rules": of("redactions")}))
+        }
         RecordKind::Narrative => return Some((NARRATIVE, json!({"extension_type": "new-sdo"}))),
         _ => return None,
     };
@@ -274,7 +277,12 @@ fn judgment(record: &Record, computed: &Fields) -> Value {
 }
 
 /// The main object of a record. `ids` gives the ids of others; `members` those of a container.
-pub(super) fn main_object(record: &Record, ceiling: &str, ids: &dyn Fn(&str) -> Option<String>, members: &[String]) -> Value {
+pub(super) fn main_object(
+    record: &Record,
+    ceiling: &str,
+    ids: &dyn Fn(&str) -> Option<String>,
+    members: &[String],
+) -> Value {
     let mut object = json!({
         "type": main_type(record), "spec_version": "2.1", "id": main_id(record, ceiling), "created": record.created,
         "modified": record.modified, "object_marking_refs": [],
@@ -344,7 +352,10 @@ fn properties(record: &Record, object: &mut Value, ids: &dyn Fn(&str) -> Option<
             object["name"] = json!(record.title());
             match location(record) {
                 Some(country) => object["country"] = json!(country),
-                None => object["identity_class"] = json!(if record.text("kind") == Some("candidate") { "individual" } else { "class" }),
+                None => {
+                    object["identity_class"] =
+                        json!(if record.text("kind") == Some("candidate") { "individual" } else { "class" })
+                }
             }
         }
         RecordKind::Judgment => {

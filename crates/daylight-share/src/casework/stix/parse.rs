@@ -29,10 +29,14 @@ pub fn read_bundle(bundle: &Value) -> Vec<Record> {
     }
     let mut ties: Vec<(String, Vec<String>, String)> = Vec::new();
     for object in objects.iter().take(MAX_OBJECTS) {
-        let Some(pointer) = record_extension(object).map(|e| text(e, "field")).filter(|p| !p.is_empty()) else { continue };
+        let Some(pointer) = record_extension(object).map(|e| text(e, "field")).filter(|p| !p.is_empty()) else {
+            continue;
+        };
         let ends = match object.get("object_refs").and_then(Value::as_array) {
             Some(refs) => (refs.first().and_then(Value::as_str), refs.get(1).and_then(Value::as_str)),
-            None => (object.get("source_ref").and_then(Value::as_str), object.get("target_ref").and_then(Value::as_str)),
+            None => {
+                (object.get("source_ref").and_then(Value::as_str), object.get("target_ref").and_then(Value::as_str))
+            }
         };
         let (Some(own), Some(to)) = ends else { continue };
         if let (Some(own), Some(to)) = (record_of.get(own), record_of.get(to)) {
