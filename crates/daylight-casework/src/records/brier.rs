@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use daylight_core::record::vocabulary::likelihood;
 use daylight_core::record::{Record, RecordKind, RecordSet, Status};
 use serde_json::Value;
 
@@ -40,8 +41,10 @@ fn scored(judgment: &Record) -> Option<Scored> {
         "no" => false,
         _ => return None,
     };
-    let bound = |name: &str| judgment.at(&format!("/likelihood/{name}")).and_then(Value::as_i64);
-    let p = (bound("lo")? + bound("hi")?) as f64 / 200.0;
+    let row = likelihood(judgment.text_at("/likelihood/term")?)?;
+    let bound =
+        |name: &str, of_row: i64| judgment.at(&format!("/likelihood/{name}")).and_then(Value::as_i64).unwrap_or(of_row);
+    let p = (bound("lo", row.lo) + bound("hi", row.hi)) as f64 / 200.0;
     let o = f64::from(u8::from(came_true));
     Some(Scored {
         judgment: judgment.id.clone(),

@@ -330,6 +330,7 @@ pub(super) fn apply(placed: &Placed, lists: &Lists<'_>) -> Report {
     let mut report = Report::default();
     let (mut speaker, mut date) = (None, None);
     let mut seen = BTreeSet::new();
+    let mut before = 0;
     for (number, (from, to)) in sentences(&placed.text).into_iter().enumerate() {
         let text = &placed.text[from..to];
         let mut sentence = Sentence { text, words: words(text, 0, text.len()), lists, found: Vec::new() };
@@ -341,7 +342,14 @@ pub(super) fn apply(placed: &Placed, lists: &Lists<'_>) -> Report {
         sentence.counts();
         sentence.vocabulary();
         date = sentence.date().or(date);
-        speaker = own.or(speaker);
+        // Who spoke in another paragraph does not speak in this one.
+        let lead = text.len() - text.trim_start().len();
+        let is_new = placed.text[before..from + lead].contains('\n');
+        before = to.saturating_sub(1).max(from);
+        while !placed.text.is_char_boundary(before) {
+            before -= 1;
+        }
+        speaker = own.or(speaker.filter(|_| !is_new));
         let first = report.proposals.len();
         let mut found = std::mem::take(&mut sentence.found);
         found.sort_by(|a, b| (a.start, a.kind, &a.value).cmp(&(b.start, b.kind, &b.value)));
@@ -372,7 +380,6 @@ pub(super) fn apply(placed: &Placed, lists: &Lists<'_>) -> Report {
         let says = |kind: Suggestion| numbers.iter().any(|n| report.proposals[*n].kind == kind);
         if says(Suggestion::Actor) || says(Suggestion::Effort) {
             let trimmed = text.trim();
-            let lead = text.len() - text.trim_start().len();
             let start = placed.place(from + lead);
             let end = placed.place(from + lead + trimmed.len());
             let quote: String = trimmed.chars().take(300).collect();

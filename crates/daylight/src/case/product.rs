@@ -303,14 +303,26 @@ pub fn publish(args: &PublishArgs, cli: &Cli) -> anyhow::Result<bool> {
         fs::remove_dir(&args.out)?;
     }
     fs::rename(&building, &args.out)?;
-    let document = json!({"package": done.record.id, "out": args.out, "sha256": sha256,
+    said(&copies, &args.out, &sha256, &done.record.id, &warnings, cli)
+}
+
+/// What was published, for the reader.
+fn said(
+    copies: &[(Option<String>, String, Tlp)],
+    out: &Path,
+    sha256: &str,
+    id: &str,
+    warnings: &[Refusal],
+    cli: &Cli,
+) -> anyhow::Result<bool> {
+    let document = json!({"package": id, "out": out, "sha256": sha256,
         "copies": copies.iter().map(|(r, f, t)| json!({"recipient": r, "folder": f, "tlp": t.name()})).collect::<Vec<_>>(),
         "warnings": warnings.iter().map(Refusal::to_json).collect::<Vec<_>>()});
     say(cli, &document, || {
         let mut lines: Vec<String> = copies
             .iter()
             .map(|(r, f, t)| {
-                format!("{}/{f}: {} for {}", args.out.display(), t.label(), r.as_deref().unwrap_or("everybody"))
+                format!("{}/{f}: {} for {}", out.display(), t.label(), r.as_deref().unwrap_or("everybody"))
             })
             .collect();
         lines.push(format!("sent; fingerprint of the fingerprints {sha256}"));

@@ -115,6 +115,29 @@ impl<'a> Draft<'a> {
         Some(self.name(RecordKind::Target, &p.value, (p.start, p.end), &p.value, fields))
     }
 
+    /// The elections that a sentence speaks of. One without any speaks of the only one that the report has.
+    fn elections(&mut self, inside: &[&Proposal]) -> Vec<String> {
+        let report: &'a Report = self.report;
+        let is_election = |p: &&Proposal| p.kind == Suggestion::Election;
+        let only: BTreeSet<&str> = report.proposals.iter().filter(is_election).map(|p| p.value.as_str()).collect();
+        // Of a heading without a year and one election with its year, the latter is meant.
+        let dated: Vec<&str> = only.iter().copied().filter(|e| e.ends_with(|c: char| c.is_ascii_digit())).collect();
+        let place = |e: &str| {
+            let place = e.split(" in ").nth(1).unwrap_or_default();
+            place.trim_end_matches(|c: char| c.is_ascii_digit()).trim().to_owned()
+        };
+        let meant = match (only.len(), dated.as_slice()) {
+            (1, _) => only.first().copied(),
+            (_, [one]) if only.iter().all(|e| place(e) == place(one)) => Some(*one),
+            _ => None,
+        };
+        let mut elections: Vec<&Proposal> = inside.iter().copied().filter(is_election).collect();
+        if elections.is_empty() {
+            elections.extend(report.proposals.iter().filter(is_election).find(|p| Some(p.value.as_str()) == meant));
+        }
+        elections.into_iter().filter_map(|p| self.election(p)).collect()
+    }
+
     fn statement(&mut self, number: usize, s: &Statement) {
         let report: &'a Report = self.report;
         let inside: Vec<&Proposal> = s.proposals.iter().filter_map(|n| report.proposals.get(*n)).collect();
@@ -129,31 +152,7 @@ impl<'a> Draft<'a> {
         };
         let mut actors: Vec<String> = of(Suggestion::Actor).map(|p| self.actor(p)).collect();
         actors.dedup();
-        // A sentence without an election speaks of the only one that the report has.
-        let only: BTreeSet<&str> =
-            report.proposals.iter().filter(|p| p.kind == Suggestion::Election).map(|p| p.value.as_str()).collect();
-        // Of a heading without a year and one election with its year, the latter is meant.
-        let dated: Vec<&str> = only.iter().copied().filter(|e| e.ends_with(|c: char| c.is_ascii_digit())).collect();
-        let meant = match (only.len(), dated.as_slice()) {
-            (1, _) => only.first().copied(),
-            (_, [one])
-                if only.iter().all(|e| {
-                    *e == *one
-                        || e.split(" in ").nth(1)
-                            == one.split(" in ").nth(1).map(|p| p.trim_end_matches(|c: char| c.is_ascii_digit()).trim())
-                }) =>
-            {
-                Some(*one)
-            }
-            _ => None,
-        };
-        let mut elections: Vec<&Proposal> = of(Suggestion::Election).collect();
-        if elections.is_empty() {
-            elections.extend(
-                report.proposals.iter().find(|p| p.kind == Suggestion::Election && Some(p.value.as_str()) == meant),
-            );
-        }
-        let elections: Vec<String> = elections.into_iter().filter_map(|p| self.election(p)).collect();
+        let elections = self.elections(&inside);
         let level = of(Suggestion::Effort).find_map(|p| p.detail.clone());
         let mut reported = json!({"body": body, "title": self.title, "date": s.date.clone().unwrap_or_else(|| self.today.clone()),
             "capture": "@report-capture", "quote": s.quote, "quote_start": s.start, "quote_end": s.end});

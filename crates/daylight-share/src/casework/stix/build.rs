@@ -1,6 +1,6 @@
 //! Putting a bundle together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use daylight_core::record::{Record, RecordKind, Tlp, vocabulary::RESPONSES};
 use serde_json::{Value, json};
@@ -16,7 +16,34 @@ type Objects = BTreeMap<String, Value>;
 struct Build<'a> {
     input: &'a Input<'a>,
     ceiling: &'static str,
+    /// Markings of the main objects: of the record and of everything without which its object cannot stand.
+    /// What is not here has no object.
+    levels: BTreeMap<String, Tlp>,
     objects: Objects,
+}
+
+/// Records without whose objects that of a record cannot stand: a note its subject, a tie its ends.
+fn stands_on(record: &Record) -> Vec<&str> {
+    match record.kind {
+        RecordKind::Judgment => record.texts("/about").into_iter().take(1).collect(),
+        RecordKind::Link => [record.text("from"), record.text("to")].into_iter().flatten().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The marking of a record's object, or `None` when something it stands on is not there.
+fn level(input: &Input<'_>, id: &str, is_archive: bool) -> Option<Tlp> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![id];
+    let mut highest = Tlp::Clear;
+    while let Some(id) = open.pop() {
+        let record = input.records.get(id).filter(|r| is_archive || !is_container(r))?;
+        highest = highest.max(record.tlp);
+        if seen.insert(id) {
+            open.extend(stands_on(record));
+        }
+    }
+    Some(highest)
 }
 
 fn marking_id(tlp: Tlp) -> String {
@@ -54,9 +81,9 @@ impl Build<'_> {
         self.objects.insert(text(&object, "id").to_owned(), object);
     }
 
-    /// The record, if the ceiling lets it through, and if it stands in this bundle as an object at all.
+    /// The record, if it has an object in this bundle.
     fn visible(&self, id: &str) -> Option<&Record> {
-        self.input.records.get(id).filter(|r| !is_container(r) || self.is_archive())
+        self.input.records.get(id).filter(|r| self.levels.contains_key(&r.id))
     }
 
     /// Everything, containers too, at the highest ceiling and without a package.
@@ -64,22 +91,17 @@ impl Build<'_> {
         self.input.package.is_none() && self.input.ceiling == Tlp::Red
     }
 
-    fn id_of(&self, id: &str) -> Option<String> {
-        self.visible(id).map(|r| main_id(r, self.ceiling))
+    fn level(&self, record: &Record) -> Tlp {
+        self.levels.get(&record.id).copied().unwrap_or(Tlp::Red)
     }
 
     /// Ids that an object may name whatever the ceiling: those marked no higher than the object itself.
     fn ids_below(&self, tlp: Tlp) -> impl Fn(&str) -> Option<String> {
-        move |id: &str| self.visible(id).filter(|r| r.tlp <= tlp).map(|r| main_id(r, self.ceiling))
+        move |id: &str| self.visible(id).filter(|r| self.level(r) <= tlp).map(|r| main_id(r, self.ceiling))
     }
 
     fn record(&mut self, record: &Record) {
-        if record.kind == RecordKind::Judgment
-            && record.texts("/about").first().is_none_or(|id| self.id_of(id).is_none())
-        {
-            return;
-        }
-        let tlp = self.note_tlp(record);
+        let tlp = self.level(record);
         let ids = self.ids_below(tlp);
         let mut object = main_object(record, self.ceiling, &ids, &[]);
         drop(ids);
@@ -91,15 +113,6 @@ impl Build<'_> {
             _ => {}
         }
         self.put(object, tlp);
-    }
-
-    /// A note stands on what it judges: it is marked at least as closely.
-    fn note_tlp(&self, record: &Record) -> Tlp {
-        if record.kind != RecordKind::Judgment {
-            return record.tlp;
-        }
-        let about = record.texts("/about").first().and_then(|id| self.input.records.get(id));
-        about.map_or(record.tlp, |a| a.tlp.max(record.tlp))
     }
 
     fn pattern(&mut self, behavior: &Record) -> String {
@@ -120,7 +133,7 @@ impl Build<'_> {
         // The same on the incident, for programs that do not look at sightings.
         let Some(incident) = record.text("incident").and_then(|id| self.visible(id)).cloned() else { return };
         let id = derived_id("relationship", &record.id, "technique");
-        let tlp = record.tlp.max(incident.tlp);
+        let tlp = self.level(record).max(self.level(&incident));
         let tie = json!({"type": "relationship", "spec_version": "2.1", "id": id, "created": record.created,
             "modified": record.modified, "relationship_type": "related-to", "source_ref": main_id(&incident, self.ceiling),
             "target_ref": pattern, "object_marking_refs": []});
@@ -166,7 +179,7 @@ impl Build<'_> {
     }
 
     fn dissents(&mut self, record: &Record, note: &Value) {
-        let tlp = self.note_tlp(record);
+        let tlp = self.level(record);
         for dissent in record.list("/dissents") {
             let place = format!("opinion:{}", text(dissent, "id"));
             let position = dissent.get("position").and_then(Value::as_i64).unwrap_or(0);
@@ -188,7 +201,7 @@ impl Build<'_> {
             if !self.objects.contains_key(&main_id(&other, self.ceiling)) {
                 continue;
             }
-            let tlp = self.note_tlp(record).max(self.note_tlp(&other));
+            let tlp = self.level(record).max(self.level(&other));
             let (own, its) = (main_id(record, self.ceiling), main_id(&other, self.ceiling));
             let object = if is_node(record) && is_node(&other) {
                 let rel = if pointer == "/supersedes" { "derived-from" } else { "related-to" };
@@ -258,19 +271,13 @@ fn is_container(record: &Record) -> bool {
 
 /// The bundle of an input.
 pub(super) fn bundle(input: &Input<'_>) -> Value {
-    let mut build = Build { input, ceiling: input.ceiling.name(), objects: Objects::new() };
-    let records: Vec<&Record> = input.records.iter().filter(|r| !is_container(r)).collect();
-    for record in records.iter().filter(|r| r.kind != RecordKind::Link && r.kind != RecordKind::Judgment) {
+    let is_archive = input.package.is_none() && input.ceiling == Tlp::Red;
+    let levels = input.records.iter().filter_map(|r| Some((r.id.clone(), level(input, &r.id, is_archive)?))).collect();
+    let mut build = Build { input, ceiling: input.ceiling.name(), levels, objects: Objects::new() };
+    let records: Vec<Record> =
+        input.records.iter().filter(|r| !is_container(r) && build.visible(&r.id).is_some()).cloned().collect();
+    for record in &records {
         build.record(record);
-    }
-    for record in records.iter().filter(|r| r.kind == RecordKind::Judgment) {
-        build.record(record);
-    }
-    for record in records.iter().filter(|r| r.kind == RecordKind::Link) {
-        let ends = [record.text("from"), record.text("to")];
-        if ends.iter().flatten().all(|id| build.visible(id).is_some()) {
-            build.record(record);
-        }
     }
     for (object, tlp) in observables::marked(input.case, input.records).into_values() {
         let mut object = object;

@@ -163,8 +163,8 @@ fn record_extension(record: &Record, ceiling: &str) -> Value {
     }
     let mut envelope = Map::new();
     envelope.insert("author".into(), json!(record.author));
-    if matches!(record.kind, RecordKind::Judgment | RecordKind::Case | RecordKind::Package) {
-        // A note may be marked more closely, for what it stands on; a container has the ceiling.
+    if matches!(record.kind, RecordKind::Judgment | RecordKind::Link | RecordKind::Case | RecordKind::Package) {
+        // A note or a tie may be marked more closely, for what it stands on; a container has the ceiling.
         envelope.insert("tlp".into(), json!(record.tlp.name()));
     }
     if main_id(record, ceiling) != format!("{}--{}", main_type(record), record.id) {
