@@ -65,6 +65,6 @@ pub use store::{
     ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, RevealInfo,
     Revealed, Sealed, Swap,
 };
-pub use text::{canonical_json, sha256_hex};
+pub use text::{canonical_json, sha256_hex, to_hex};
 pub use vault::{Stretch, Unlock};
 pub use verify::{Damage, VerifyReport, verify};

@@ -1,4 +1,4 @@
-//! How credible a published attribution is: 18 statements, each yes or no, after the method of DFRLab's
+//! How credible a published attribution is: 18 statements, each yes or no, after the method of `DFRLab`'s
 //! Foreign Interference Attribution Tracker (2020, 2024) in our own words. It does not say whether it is true.
 
 use daylight_core::record::Record;

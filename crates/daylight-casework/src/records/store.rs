@@ -189,7 +189,7 @@ impl Case {
             ..Draft::default()
         };
         let record = self.fresh(&draft, actor, &RecordSet::default(), &BTreeMap::new(), None)?;
-        self.put(vec![record], Action::Create, actor)?;
+        self.put(&[record], Action::Create, actor)?;
         self.view.records()
     }
 
@@ -229,7 +229,7 @@ impl Case {
         }
         let set = RecordSet::new(set.iter().cloned());
         let warnings = self.check_all(&fresh, None, &set, disarm)?;
-        let written = self.put(fresh, Action::Create, actor)?;
+        let written = self.put(&fresh, Action::Create, actor)?;
         Ok(written.into_iter().zip(warnings).map(|(record, warnings)| Saved { record, warnings }).collect())
     }
 
@@ -240,42 +240,19 @@ impl Case {
     /// that is fixed or written by the program; `Role`.
     pub fn edit_record(&mut self, id: &str, edit: &Draft, actor: &str, disarm: Option<&Disarm>) -> Result<Saved> {
         let set = self.records(actor)?;
-        let before = self.must_get(&set, id)?.clone();
+        let before = must_get(&set, id)?.clone();
         let roles: &[Role] =
             if before.kind == RecordKind::Case { &[Role::Custodian, Role::Approver] } else { &[Role::Analyst] };
         must_be(&set, actor, &self.now()?, roles)?;
         if let Some(from) = edit.from_version.filter(|from| *from != before.version) {
             return Err(refused(self.stale(&before, from)?));
         }
-        let mut after = self.apply(&before, edit, actor, &set)?;
+        let mut after = apply(&before, edit, actor, &set);
         if let Some(refusal) = rules::by_hand(&before, &after) {
             return Err(refused(refusal));
         }
         reopen(&mut after);
         self.save(&before, after, Action::Version, disarm)
-    }
-
-    /// The version that an edit would give.
-    fn apply(&self, before: &Record, edit: &Draft, actor: &str, set: &RecordSet) -> Result<Record> {
-        let mut after = before.clone();
-        for (name, value) in &edit.fields {
-            if value.is_null() {
-                after.fields.remove(name);
-            } else {
-                after.fields.insert(name.clone(), value.clone());
-            }
-        }
-        after.tlp = edit.tlp.unwrap_or(before.tlp);
-        after.pap = edit.pap.clone().or(after.pap);
-        if let Some(quotes) = &edit.quotes {
-            after.quotes = quotes.iter().map(|q| resolved(set, &BTreeMap::new(), q)).collect();
-        }
-        prune(&mut after.fields);
-        resolve_fields(&mut after.fields, set, &BTreeMap::new(), after.kind);
-        after.change_note.clone_from(&edit.change_note);
-        actor.clone_into(&mut after.author);
-        note_writer(after.kind, &mut after.extra, actor);
-        Ok(after)
     }
 
     fn stale(&self, before: &Record, from: u64) -> Result<Refusal> {
@@ -312,7 +289,7 @@ impl Case {
         let set = RecordSet::new(set.iter().cloned());
         let warnings = self.check_all(std::slice::from_ref(&after), Some(before), &set, disarm)?.pop();
         let author = after.author.clone();
-        let record = self.put(vec![after], action, &author)?.pop();
+        let record = self.put(&[after], action, &author)?.pop();
         let record = record.ok_or_else(|| CaseError::unknown("record", before.id.clone()))?;
         Ok(Saved { record, warnings: warnings.unwrap_or_default() })
     }
@@ -320,7 +297,7 @@ impl Case {
     /// Takes a record back. It stays readable.
     pub fn withdraw_record(&mut self, id: &str, actor: &str, why: &str) -> Result<Saved> {
         let set = self.records(actor)?;
-        let before = self.must_get(&set, id)?.clone();
+        let before = must_get(&set, id)?.clone();
         must_be(&set, actor, &self.now()?, &[Role::Analyst, Role::Approver, Role::Custodian])?;
         let mut after = before.clone();
         after.status = Status::Withdrawn;
@@ -333,7 +310,7 @@ impl Case {
     pub fn erase_record(&mut self, id: &str, actor: &str, basis: &str) -> Result<()> {
         crate::store::must_say("basis", basis)?;
         let set = self.records(actor)?;
-        let record = self.must_get(&set, id)?.clone();
+        let record = must_get(&set, id)?.clone();
         must_be(&set, actor, &self.now()?, &[Role::Custodian])?;
         if record.kind == RecordKind::Case {
             return Err(CaseError::invalid("record", "the record of the case goes with the case"));
@@ -350,14 +327,6 @@ impl Case {
 
     pub(super) fn now(&self) -> Result<String> {
         to_rfc3339(self.context.now_us())
-    }
-
-    pub(super) fn must_get<'a>(&self, set: &'a RecordSet, name: &str) -> Result<&'a Record> {
-        match set.resolve(name).as_slice() {
-            [one] => Ok(one),
-            [] => Err(CaseError::unknown("record", name)),
-            many => Err(CaseError::invalid("record", format!("{} records begin with {name}", many.len()))),
-        }
     }
 
     fn fresh(
@@ -427,10 +396,10 @@ impl Case {
     }
 
     /// Writes records in one transaction and reads them back.
-    fn put(&mut self, records: Vec<Record>, action: Action, actor: &str) -> Result<Vec<Record>> {
+    fn put(&mut self, records: &[Record], action: Action, actor: &str) -> Result<Vec<Record>> {
         let ids: Vec<String> = records.iter().map(|r| r.id.clone()).collect();
         self.write(actor, |w| {
-            for record in &records {
+            for record in records {
                 // Versions of a record strictly follow each other, also on a clock that stands still.
                 let after = crate::text::to_micros(&record.modified).unwrap_or(0).saturating_add(MILLI_US);
                 let is_version = action != Action::Create;
@@ -472,6 +441,38 @@ fn note_writer(kind: RecordKind, extra: &mut Fields, actor: &str) {
     let writers = extra.entry("writers").or_insert_with(|| json!([]));
     if let Some(list) = writers.as_array_mut().filter(|l| l.iter().all(|w| w.as_str() != Some(actor))) {
         list.push(json!(actor));
+    }
+}
+
+/// The version that an edit would give.
+fn apply(before: &Record, edit: &Draft, actor: &str, set: &RecordSet) -> Record {
+    let mut after = before.clone();
+    for (name, value) in &edit.fields {
+        if value.is_null() {
+            after.fields.remove(name);
+        } else {
+            after.fields.insert(name.clone(), value.clone());
+        }
+    }
+    after.tlp = edit.tlp.unwrap_or(before.tlp);
+    after.pap = edit.pap.clone().or(after.pap);
+    if let Some(quotes) = &edit.quotes {
+        after.quotes = quotes.iter().map(|q| resolved(set, &BTreeMap::new(), q)).collect();
+    }
+    prune(&mut after.fields);
+    resolve_fields(&mut after.fields, set, &BTreeMap::new(), after.kind);
+    after.change_note.clone_from(&edit.change_note);
+    actor.clone_into(&mut after.author);
+    note_writer(after.kind, &mut after.extra, actor);
+    after
+}
+
+/// The one record that a name means.
+pub(super) fn must_get<'a>(set: &'a RecordSet, name: &str) -> Result<&'a Record> {
+    match set.resolve(name).as_slice() {
+        [one] => Ok(one),
+        [] => Err(CaseError::unknown("record", name)),
+        many => Err(CaseError::invalid("record", format!("{} records begin with {name}", many.len()))),
     }
 }
 

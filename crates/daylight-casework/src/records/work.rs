@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::roles::{Role, must_be};
 use super::rules::text;
-use super::store::{Saved, reopen};
+use super::store::{Saved, must_get, reopen};
 use crate::Case;
 use crate::error::{CaseError, Result};
 use crate::log::Action;
@@ -107,7 +107,7 @@ impl Case {
         let set = self.records(how.actor)?;
         let now = self.now()?;
         must_be(&set, how.actor, &now, how.roles)?;
-        let before = self.must_get(&set, how.id)?.clone();
+        let before = must_get(&set, how.id)?.clone();
         if !how.kinds.contains(&before.kind) {
             let names: Vec<&str> = how.kinds.iter().map(|k| k.name()).collect();
             return Err(CaseError::invalid("record", format!("{} is no {}", how.id, names.join(" or "))));
@@ -229,7 +229,7 @@ impl Case {
     /// Says how a forecast came out.
     pub fn decide_forecast(&mut self, id: &str, result: &str, captures: &[String], actor: &str) -> Result<Saved> {
         let set = self.records(actor)?;
-        let ids: Result<Vec<String>> = captures.iter().map(|c| Ok(self.must_get(&set, c)?.id.clone())).collect();
+        let ids: Result<Vec<String>> = captures.iter().map(|c| Ok(must_get(&set, c)?.id.clone())).collect();
         let ids = ids?;
         let how = Amendment {
             id,
@@ -299,7 +299,7 @@ impl Case {
     /// `Refused` with E702 when the approver wrote it or signed a judgment in it; `Role`.
     pub fn decide(&mut self, id: &str, outcome: Decision, note: Option<&str>, actor: &str) -> Result<Saved> {
         let set = self.records(actor)?;
-        let package = self.must_get(&set, id)?;
+        let package = must_get(&set, id)?;
         let signed = package.list("/records").iter().filter_map(|p| set.get(text(p, "id")));
         if author_of(package, actor) || signed.into_iter().any(|r| r.texts("/authors").contains(&actor)) {
             return Err(CaseError::Refused(vec![Refusal {
@@ -393,7 +393,7 @@ impl Case {
     pub fn recall(&mut self, id: &str, reason: &str, replaced_by: Option<&str>, actor: &str) -> Result<Saved> {
         must_say("reason", reason)?;
         let set = self.records(actor)?;
-        let by = replaced_by.map(|r| Ok::<_, CaseError>(self.must_get(&set, r)?.id.clone())).transpose()?;
+        let by = replaced_by.map(|r| Ok::<_, CaseError>(must_get(&set, r)?.id.clone())).transpose()?;
         let kinds = &[RecordKind::Package];
         let roles = &[Role::Approver, Role::Custodian];
         let how = Amendment { id, kinds, roles, actor, why: reason, action: Action::Recall };

@@ -180,7 +180,7 @@ fn words_for(kind: &Kind) -> String {
         Kind::Language => "a language such as de or pt-BR".into(),
         Kind::OcdId => "a division such as ocd-division/country:de".into(),
         Kind::Sha256 => "64 lower-case hex digits".into(),
-        Kind::Ref(kinds) if kinds.is_empty() => "the id or @alias of a record".into(),
+        Kind::Ref([]) => "the id or @alias of a record".into(),
         Kind::Ref(kinds) => {
             let names: Vec<&str> = kinds.iter().map(|k| k.name()).collect();
             format!("the id or @alias of a {}", names.join(" or "))
@@ -228,7 +228,7 @@ fn fit(kind: &Kind, value: &Value, at: &str, found: &mut Vec<Misfit>) {
         Kind::Country => (!text.is_some_and(is_country)).then_some("E009"),
         Kind::Language => (!text.is_some_and(is_language)).then_some("E009"),
         Kind::OcdId => (!text.is_some_and(is_ocd_id)).then_some("E009"),
-        Kind::Text => (!text.is_some_and(|t| t.chars().count() <= MAX_TEXT)).then_some("E001"),
+        Kind::Text => text.is_none_or(|t| t.chars().count() > MAX_TEXT).then_some("E001"),
         Kind::Day => (!text.is_some_and(|t| is_day(t) && t.len() == 10)).then_some("E001"),
         Kind::Time => (!text.is_some_and(is_time)).then_some("E001"),
         Kind::Sha256 => (!text.is_some_and(is_sha256)).then_some("E001"),
@@ -347,7 +347,10 @@ mod tests {
     use super::*;
 
     fn fields(value: Value) -> Fields {
-        value.as_object().cloned().unwrap_or_default()
+        match value {
+            Value::Object(map) => map,
+            _ => Fields::new(),
+        }
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Sentence<'_> {
             {
                 first -= 1;
             }
-            while first < i && !is_name(self.word(first)) || first < i && self.word(first) == "The" {
+            while first < i && (!is_name(self.word(first)) || self.word(first) == "The") {
                 first += 1;
             }
             let mut last = i;

@@ -329,7 +329,7 @@ pub fn matrix_csv(matrix: &Matrix) -> Result<String, csv::Error> {
     ])?;
     for (r, row) in matrix.rows.iter().enumerate() {
         for (c, column) in matrix.columns.iter().enumerate() {
-            let head = [&row.group, &row.name, &row.date, &column.group, &column.name].map(|s| s.to_owned());
+            let head = [&row.group, &row.name, &row.date, &column.group, &column.name].map(ToOwned::to_owned);
             let empty = Vec::new();
             let list = matrix.cells.get(&(r, c)).unwrap_or(&empty);
             if list.is_empty() {

@@ -181,7 +181,7 @@ fn package_pseudonym(key: &str, id: &str) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else { return OF_PACKAGE.into() };
     mac.update(b"daylight-redaction-v1\0");
     mac.update(id.as_bytes());
-    let hex: String = mac.finalize().into_bytes().iter().take(8).map(|b| format!("{b:02x}")).collect();
+    let hex: String = super::hex(mac.finalize().into_bytes().get(..8).unwrap_or_default());
     format!("{OF_PACKAGE}{hex}")
 }
 

@@ -1,6 +1,6 @@
 //! What a ceiling lets through.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use daylight_core::record::{Record, RecordSet, Tlp};
 
@@ -16,9 +16,8 @@ pub fn leaving_tlp(set: &RecordSet, package: Option<&Record>, id: &str) -> Tlp {
 /// The records at or below a ceiling, each under the marking with which it leaves. With a package, only what
 /// is pinned there. More ceiling never means fewer records.
 pub fn select(set: &RecordSet, package: Option<&Record>, ceiling: Tlp) -> RecordSet {
-    let pins: Option<BTreeMap<&str, ()>> =
-        package.map(|p| p.list("/records").iter().map(|r| (text(r, "id"), ())).collect());
-    let kept = set.iter().filter(|r| pins.as_ref().is_none_or(|p| p.contains_key(r.id.as_str())));
+    let pins: Option<BTreeSet<&str>> = package.map(|p| p.list("/records").iter().map(|r| text(r, "id")).collect());
+    let kept = set.iter().filter(|r| pins.as_ref().is_none_or(|p| p.contains(r.id.as_str())));
     let below = kept.filter_map(|r| {
         let tlp = leaving_tlp(set, package, &r.id);
         (tlp <= ceiling).then(|| Record { tlp, ..r.clone() })

@@ -20,13 +20,11 @@ use std::path::{Path, PathBuf};
 pub fn dissent(args: &DissentArgs, cli: &Cli) -> anyhow::Result<bool> {
     let mut case = unlock::open(&args.dir, &args.unlock)?;
     let actor = actor(&args.unlock)?;
-    let done = match &args.answer {
-        Some(dissent) => case.answer_dissent(&args.judgment, dissent, &args.reason, &actor)?,
-        None => {
-            let dissent =
-                Dissent { position: args.position, likelihood: args.likelihood.clone(), reason: args.reason.clone() };
-            case.dissent(&args.judgment, &dissent, &actor)?
-        }
+    let done = if let Some(dissent) = &args.answer {
+        case.answer_dissent(&args.judgment, dissent, &args.reason, &actor)?
+    } else {
+        let (position, reason) = (args.position, args.reason.clone());
+        case.dissent(&args.judgment, &Dissent { position, likelihood: args.likelihood.clone(), reason }, &actor)?
     };
     saved(&[done], cli)
 }
@@ -262,7 +260,7 @@ pub fn publish(args: &PublishArgs, cli: &Cli) -> anyhow::Result<bool> {
     let redacted = casework::redact(&set, Some(&package), &casework::pseudonyms(&set));
     let (root, size) = {
         let log = case.view().log()?;
-        (log.checkpoint().root.iter().map(|b| format!("{b:02x}")).collect::<String>(), log.checkpoint().size)
+        (daylight_casework::to_hex(&log.checkpoint().root), log.checkpoint().size)
     };
     let bundle = disarm_bundle(&args.disarm)?;
     let seen = outside(&package, &set);

@@ -104,13 +104,12 @@ impl<'a> Draft<'a> {
             .to_owned();
         let kind = if p.value.starts_with("local") || p.value.starts_with("municipal") { "local" } else { "national" };
         let mut fields = json!({"kind": "election", "name": p.value, "type": "general", "level": kind, "start_date": day, "end_date": day});
-        match COUNTRIES.iter().find(|c| c.name == place) {
-            Some(country) => fields["country"] = json!(country.alpha2),
-            None => {
-                let place_fields = json!({"kind": "place", "name": place, "gp_type": "country"});
-                let scope = self.name(RecordKind::Target, &place, (p.start, p.end), &place, place_fields);
-                fields["scope"] = json!([scope]);
-            }
+        if let Some(country) = COUNTRIES.iter().find(|c| c.name == place) {
+            fields["country"] = json!(country.alpha2);
+        } else {
+            let place_fields = json!({"kind": "place", "name": place, "gp_type": "country"});
+            let scope = self.name(RecordKind::Target, &place, (p.start, p.end), &place, place_fields);
+            fields["scope"] = json!([scope]);
         }
         Some(self.name(RecordKind::Target, &p.value, (p.start, p.end), &p.value, fields))
     }

@@ -6,7 +6,7 @@ use daylight_core::record::shape::{is_time, misfits};
 use daylight_core::record::{Class, Record, RecordKind, Refusal, Status, Tlp};
 use serde_json::Value;
 
-use super::Check;
+use super::{Check, a};
 use crate::text::{to_date, to_rfc3339};
 
 /// How far a capture may lie in the future: clocks differ.
@@ -72,7 +72,7 @@ pub(crate) fn by_hand(before: &Record, after: &Record) -> Option<Refusal> {
     let (_, field, command) = WRITTEN
         .iter()
         .find(|(kind, field, _)| *kind == before.kind && before.fields.get(*field) != after.fields.get(*field))?;
-    let message = format!("{field} of a {} is written by the program", before.kind.name());
+    let message = format!("{field} of {} is written by the program", a(before.kind));
     Some(fixed(before, field, message, format!("use `daylight {command}`")))
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn by_hand_new(record: &Record) -> Option<Refusal> {
     if record.kind == RecordKind::Case {
         return None;
     }
-    let message = format!("{field} of a {} is written by the program", record.kind.name());
+    let message = format!("{field} of {} is written by the program", a(record.kind));
     Some(fixed(record, field, message, format!("use `daylight {command}` afterwards")))
 }
 
@@ -130,8 +130,8 @@ fn references(check: &mut Check<'_>) {
                 "add it first, or in the same file",
             ),
             Some(found) if !reference.kinds.is_empty() && !reference.kinds.contains(&found.kind) => {
-                let wanted: Vec<&str> = reference.kinds.iter().map(|k| k.name()).collect();
-                let message = format!("a {} stands where a {} belongs", found.kind.name(), wanted.join(" or "));
+                let wanted: Vec<String> = reference.kinds.iter().map(|k| a(*k)).collect();
+                let message = format!("{} stands where {} belongs", a(found.kind), wanted.join(" or "));
                 check.refuse("E005", &reference.pointer, message, "");
             }
             Some(_) => {}
@@ -204,9 +204,9 @@ fn immutable(check: &mut Check<'_>, before: &Record) {
         RecordKind::Link => ["from", "rel", "to"].into_iter().filter(|f| changed(f)).map(str::to_owned).collect(),
         _ => Vec::new(),
     };
-    let kind = check.record.kind.name();
+    let kind = a(check.record.kind);
     for field in closed {
-        check.refuse("E006", &format!("/{field}"), format!("{field} of a {kind} is fixed"), "add a new record");
+        check.refuse("E006", &format!("/{field}"), format!("{field} of {kind} is fixed"), "add a new record");
     }
     let kept = |name: &str| {
         let (old, new) = (before.list(&format!("/{name}")), check.record.list(&format!("/{name}")));

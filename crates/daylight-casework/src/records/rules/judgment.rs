@@ -54,13 +54,13 @@ pub(super) fn judgment(check: &mut Check<'_>) {
 
 fn authors(check: &mut Check<'_>) {
     let authors = check.record.texts("/authors");
-    let is_program = |a: &&str| {
+    let is_program = |a: &str| {
         let lower = a.to_lowercase();
         ["daylight", "detector", "model", "system", "auto", "script", "service", "import"]
             .iter()
             .any(|w| lower.split(|c: char| !c.is_alphanumeric()).any(|part| part == *w))
     };
-    if authors.is_empty() || authors.iter().any(|a| is_program(&a)) {
+    if authors.is_empty() || authors.iter().any(|a| is_program(a)) {
         check.refuse("E402", "/authors", "a person signs a judgment", "name the authors");
     }
     for (i, review) in check.record.list("/dissents").iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use daylight_core::record::RecordKind as K;
 
-use super::Check;
+use super::{Check, a};
 
 /// What a relation needs.
 #[derive(Clone, Copy, PartialEq)]
@@ -56,7 +56,7 @@ pub(super) fn link(check: &mut Check<'_>) {
     let fits = |kinds: &[K], kind: K| kinds.is_empty() || kinds.contains(&kind);
     let wrong_set = rel == "attributed-to" && to.kind == K::Operation && to.text("form") != Some("set");
     if !fits(starts, from.kind) || !fits(ends, to.kind) || wrong_set {
-        let message = format!("a {} is not tied to a {} by {rel}", from.kind.name(), to.kind.name());
+        let message = format!("{} is not tied to {} by {rel}", a(from.kind), a(to.kind));
         check.refuse("E321", "/rel", message, "write it as related-to with a statement");
         return;
     }

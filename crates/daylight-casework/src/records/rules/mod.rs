@@ -79,6 +79,13 @@ impl<'a> Check<'a> {
     }
 }
 
+/// The name of a type with its article.
+fn a(kind: RecordKind) -> String {
+    let name = kind.name();
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
 /// Text of a field of a table.
 pub(crate) fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()

@@ -24,7 +24,7 @@ const HASHES: [&str; 4] = ["MD5", "SHA-1", "SHA-256", "SHA-512"];
 fn uuid(mut bytes: [u8; 16], version: u8) -> String {
     bytes[6] = bytes[6] & 0x0f | version << 4;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let hex: String = super::super::hex(&bytes);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
@@ -44,7 +44,7 @@ pub fn derived_id(kind: &str, record: &str, place: &str) -> String {
     format!("{kind}--{}", uuid(first_16(&digest.finalize()), 4))
 }
 
-/// The UUIDv5 id of an observable, from the properties that contribute to it.
+/// The `UUIDv5` id of an observable, from the properties that contribute to it.
 pub fn observable_id(object: &Value) -> Option<String> {
     let kind = object.get("type")?.as_str()?;
     let (_, names) = CONTRIBUTING.iter().find(|(k, _)| *k == kind)?;

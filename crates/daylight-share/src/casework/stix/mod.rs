@@ -1,7 +1,7 @@
 //! STIX 2.1, the strict profile: passes `stix2_validator --strict --enforce-refs`, carries one TLP 2.0 marking
 //! on everything, and can be read back into the same records.
 //!
-//! **Ids.** The main object of a record has the record's UUID. Observables have the UUIDv5 that STIX
+//! **Ids.** The main object of a record has the record's UUID. Observables have the `UUIDv5` that STIX
 //! prescribes. Every other object (a relationship for each reference, an opinion for each dissent, the
 //! container of each ceiling) has a UUID in the form of version 4 taken from SHA-256 over the record's random
 //! id and the object's place in it: minted once with the record, the same in every export, nothing to store.

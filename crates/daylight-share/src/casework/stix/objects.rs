@@ -51,12 +51,11 @@ pub(super) fn definitions() -> Vec<Value> {
 pub(super) fn main_type(record: &Record) -> &'static str {
     match record.kind {
         RecordKind::Case => "grouping",
-        RecordKind::Source => "identity",
         RecordKind::Capture => "observed-data",
         RecordKind::Asset => "infrastructure",
         RecordKind::Narrative => "narrative",
         RecordKind::Target if location(record).is_some() => "location",
-        RecordKind::Target => "identity",
+        RecordKind::Source | RecordKind::Target => "identity",
         RecordKind::Actor => "threat-actor",
         RecordKind::Operation if record.text("form") == Some("campaign") => "campaign",
         RecordKind::Operation => "intrusion-set",
@@ -354,7 +353,7 @@ fn properties(record: &Record, object: &mut Value, ids: &dyn Fn(&str) -> Option<
                 Some(country) => object["country"] = json!(country),
                 None => {
                     object["identity_class"] =
-                        json!(if record.text("kind") == Some("candidate") { "individual" } else { "class" })
+                        json!(if record.text("kind") == Some("candidate") { "individual" } else { "class" });
                 }
             }
         }
@@ -376,8 +375,8 @@ fn properties(record: &Record, object: &mut Value, ids: &dyn Fn(&str) -> Option<
 /// Ties that STIX names for these types of objects; anything else is `related-to`.
 pub(super) fn relation(rel: &str, from: &str, to: &str) -> &'static str {
     match (rel, from, to) {
-        ("attributed-to", "campaign", "intrusion-set" | "threat-actor") => "attributed-to",
-        ("attributed-to", "intrusion-set", "threat-actor") => "attributed-to",
+        ("attributed-to", "campaign", "intrusion-set" | "threat-actor")
+        | ("attributed-to", "intrusion-set", "threat-actor") => "attributed-to",
         ("targets", "campaign" | "intrusion-set" | "threat-actor", "identity" | "location") => "targets",
         ("uses", "campaign" | "intrusion-set" | "threat-actor", "attack-pattern" | "infrastructure") => "uses",
         ("impersonates", "threat-actor", "identity") => "impersonates",
