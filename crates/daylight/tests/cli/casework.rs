@@ -119,6 +119,23 @@ fn from_findings_to_a_published_advisory_and_its_recall() {
 }
 
 #[test]
+fn every_ceiling_passes_the_lint_for_what_the_validator_does_not_see() {
+    let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/tools/stixlint.py");
+    if !tool.exists() {
+        println!("skipped: every_ceiling_passes_the_lint_for_what_the_validator_does_not_see: no ../shared/tools");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path());
+    for tlp in ["clear", "green", "amber", "amber+strict", "red"] {
+        ok(dir.path(), "ana", &["export", "c", "--as", "stix", "--tlp", tlp, "--out", tlp]);
+        let bundle = dir.path().join(tlp).join("bundle.json");
+        let output = Command::new("python3").arg(&tool).args(["--ceiling", tlp]).arg(&bundle).output().unwrap();
+        assert!(output.status.success(), "{tlp}: {}", String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+#[test]
 fn every_ceiling_passes_the_strict_validator() {
     let Some(validator) = validator("every_ceiling_passes_the_strict_validator") else { return };
     let dir = tempfile::tempdir().unwrap();
