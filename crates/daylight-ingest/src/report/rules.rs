@@ -188,7 +188,7 @@ impl Sentence<'_> {
             let listed = &self.lists.gazetteer;
             let verb = self.first_verb(*span);
             let quoted = self.before(*span).to_lowercase().ends_with("according to");
-            let acts = w::ACTS.contains(&verb) || self.before(*span).ends_with(" by") && !quoted;
+            let acts = !quoted && (w::ACTS.contains(&verb) || self.before(*span).ends_with(" by"));
             // Who is merely mentioned is no actor: only a verb of acting makes one.
             if listed.actors.contains(&name) || acts && !listed.bodies.contains(&name) {
                 self.add(Suggestion::Actor, name, None, *span);

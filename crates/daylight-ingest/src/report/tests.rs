@@ -78,6 +78,16 @@ fn statements_name_who_speaks_and_when() {
     assert_eq!(effort.date.as_deref(), Some("2026-05-12"));
 }
 
+#[test]
+fn who_speaks_or_is_only_mentioned_is_no_actor() {
+    let text = "According to the Osmark Security Agency, the Northern Bureau used copied newspapers. \
+                The Talvia Observatory, by contrast, denied this. The Osmark Electoral Commission has an office.";
+    let report = read_report(text, &gazetteer());
+    let actors: Vec<&str> =
+        report.proposals.iter().filter(|p| p.kind == Suggestion::Actor).map(|p| p.value.as_str()).collect();
+    assert_eq!(actors, ["Northern Bureau"]);
+}
+
 proptest! {
     #[test]
     fn hostile_documents_do_no_harm(text in "(<[a-z/!]{0,6}>?|[A-Z][a-z]{0,8} |election in |Norland|&[a-z]{0,3};|[ .'’\"İß]|\\PC){0,60}") {
