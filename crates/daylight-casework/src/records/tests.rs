@@ -1,6 +1,8 @@
 //! Every rule is broken once: each code has a change of the fixture that triggers it, and the fixture as it
 //! stands triggers none.
 
+#![allow(clippy::needless_pass_by_value, reason = "changes are written in place as JSON")]
+
 mod publish;
 mod saves;
 

@@ -216,7 +216,9 @@ fn three_reports_fill_a_matrix() {
         let file = fixtures().join("reports").join(name);
         let mut args =
             vec!["case", "import-report", "c", file.to_str().unwrap(), "--gazetteer", "names.toml", "--accept", "all"];
-        days.iter().for_each(|d| args.extend(["--day", d]));
+        for day in &days {
+            args.extend(["--day", day]);
+        }
         ok(folder, "ana", &args);
     }
     let table = ok(folder, "ana", &["matrix", "c", "--out", "m.html,m.csv,m.json"]);
