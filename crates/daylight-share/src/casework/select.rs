@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use daylight_core::record::{Record, RecordSet, Tlp};
+use daylight_core::record::{Record, RecordSet, Tlp, prune};
+use serde_json::Value;
 
 use super::text;
 
@@ -24,6 +25,33 @@ pub fn select(set: &RecordSet, package: Option<&Record>, ceiling: Tlp) -> Record
     });
     let mut left = RecordSet::default();
     below.for_each(|r| left.insert(r));
+    left
+}
+
+/// The records of a set without their references to records that are not in it.
+pub fn closed(set: &RecordSet) -> RecordSet {
+    let mut left = RecordSet::default();
+    for record in set.iter() {
+        let mut hidden = record.references();
+        hidden.retain(|r| set.get(&r.to).is_none());
+        let mut whole = Value::Object(record.fields.clone());
+        // From the end, so that the places before stay valid.
+        for reference in hidden.iter().rev() {
+            let Some((parent, last)) = reference.pointer.rsplit_once('/') else { continue };
+            match (whole.pointer_mut(parent), last.parse::<usize>()) {
+                (Some(Value::Object(map)), _) => drop(map.remove(last)),
+                (Some(Value::Array(items)), Ok(i)) if i < items.len() => drop(items.remove(i)),
+                _ => {}
+            }
+        }
+        let mut fields = match whole {
+            Value::Object(map) => map,
+            _ => record.fields.clone(),
+        };
+        prune(&mut fields);
+        let quotes = record.quotes.iter().filter(|q| set.get(q).is_some()).cloned().collect();
+        left.insert(Record { fields, quotes, ..record.clone() });
+    }
     left
 }
 

@@ -177,6 +177,19 @@ fn export_is_deterministic_monotone_and_closed() {
 }
 
 #[test]
+fn records_that_leave_as_json_name_nothing_that_stays() {
+    let set = fixture();
+    for ceiling in Tlp::ALL {
+        let seen = closed(&select(&set, None, ceiling));
+        for record in seen.iter() {
+            assert!(record.references().iter().all(|r| seen.get(&r.to).is_some()), "{}", record.title());
+        }
+    }
+    let all = select(&set, None, Tlp::Red);
+    assert!(closed(&all).iter().zip(all.iter()).all(|(a, b)| a == b));
+}
+
+#[test]
 fn redaction_is_idempotent_and_takes_people_out() {
     let set = fixture();
     let names = pseudonyms(&set);

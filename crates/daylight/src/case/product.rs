@@ -198,11 +198,13 @@ impl Copy<'_> {
         fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
         let set = casework::select(self.lowered, Some(self.package), ceiling);
         let shown = self.shown(&set);
+        let is_full = self.package.text("ceiling").and_then(Tlp::parse) == Some(ceiling);
         let advisory = Advisory {
             package: &shown,
             set: &set,
             ceiling,
-            warnings: self.warnings,
+            // Remarks may speak of what only the fullest copy holds.
+            warnings: if is_full { self.warnings } else { &[] },
             redactions: self.package.list("/redactions"),
             checkpoint: self.checkpoint,
             recipient,
@@ -210,7 +212,7 @@ impl Copy<'_> {
         fs::write(dir.join("advisory.html"), casework::advisory_html(&advisory))?;
         let input = stix::Input { case: self.case, records: &set, package: Some(&shown), ceiling, disarm: self.disarm };
         fs::write(dir.join("bundle.json"), format!("{:#}\n", stix::bundle(&input)))?;
-        let records: Vec<Value> = set.iter().map(Record::to_json).collect();
+        let records: Vec<Value> = casework::closed(&set).iter().map(Record::to_json).collect();
         fs::write(dir.join("records.json"), format!("{:#}\n", json!({"tlp": ceiling.name(), "records": records})))?;
         Ok(())
     }

@@ -68,9 +68,9 @@ pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
                 };
                 ("bundle.json", format!("{:#}\n", stix::bundle(&input)))
             }
-            "csv" => ("records.csv", csv_table(&left)?),
+            "csv" => ("records.csv", csv_table(&casework::closed(&left))?),
             "json" => {
-                let records: Vec<Value> = left.iter().map(Record::to_json).collect();
+                let records: Vec<Value> = casework::closed(&left).iter().map(Record::to_json).collect();
                 ("records.json", format!("{:#}\n", json!({"tlp": ceiling.name(), "records": records})))
             }
             other => bail!("a case is exported as stix, csv or json; there is no {other}"),
