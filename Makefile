@@ -6,6 +6,7 @@ DAYLIGHT := $(TARGET)/release/daylight
 DEMO := demo-out
 BENCH_PYTHON := bench/.venv/bin/python
 BENCH_ARGS ?=
+CHECKERS := conformance/.venv/.made
 
 # The parts of `make test` share one target folder and read better one after the other.
 .NOTPARALLEL:
@@ -35,7 +36,7 @@ demo: build clean-demo
 	@echo "Open $(DEMO)/result/report.html in a browser (it loads nothing from the network)."
 	@echo "The same result as tables: $(DEMO)/result/edges.csv; for Gephi: $(DEMO)/result/network.gexf"
 
-test: lint deny demo unit
+test: lint deny demo $(CHECKERS) unit
 
 lint:
 	cargo fmt --all --check
@@ -61,6 +62,12 @@ deny:
 bench/.venv/.made: bench/requirements.txt
 	python3 -m venv bench/.venv
 	$(BENCH_PYTHON) -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	@touch $@
+
+# Checkers of exchange formats, for the tests that look for them.
+$(CHECKERS): conformance/requirements.txt
+	python3 -m venv conformance/.venv
+	conformance/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r conformance/requirements.txt
 	@touch $@
 
 bench: build bench/.venv/.made

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use daylight_core::record::Refusal;
+
 /// What can go wrong while a case is made, opened, filled, exported or changed.
 ///
 /// Damage found by [`crate::verify`] is not an error: it is listed in its report.
@@ -73,9 +75,24 @@ pub enum CaseError {
         /// Its id as given.
         id: String,
     },
+    /// Rules of casework are not kept; nothing was written.
+    #[error("{}", refusals(.0))]
+    Refused(Vec<Refusal>),
+    /// The member may not do this.
+    #[error("{member} is no {role} of this case; a custodian changes that with `daylight case member`")]
+    Role {
+        /// Who.
+        member: String,
+        /// What the member would have to be.
+        role: String,
+    },
     /// The source of random bytes failed.
     #[error("no random bytes could be had")]
     Random(#[source] io::Error),
+}
+
+fn refusals(list: &[Refusal]) -> String {
+    list.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Results of this crate.

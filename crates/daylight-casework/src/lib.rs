@@ -48,6 +48,7 @@ pub mod error;
 mod files;
 pub mod log;
 mod outside;
+pub mod records;
 mod seal;
 mod store;
 #[cfg(test)]
@@ -64,6 +65,6 @@ pub use store::{
     ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading,
     RevealInfo, Revealed, Sealed, Suppressed, Swap,
 };
-pub use text::canonical_json;
+pub use text::{canonical_json, sha256_hex, to_hex};
 pub use vault::{Stretch, Unlock};
 pub use verify::{Damage, VerifyReport, verify};

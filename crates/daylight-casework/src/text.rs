@@ -2,14 +2,21 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+pub use daylight_core::record::canonical_json;
 use serde_json::Value;
 
 use crate::error::{CaseError, Result};
 
 /// Lower-case hex.
-pub(crate) fn to_hex(bytes: &[u8]) -> String {
+pub fn to_hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(DIGITS[usize::from(n)])).collect()
+}
+
+/// Hex SHA-256.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    to_hex(&sha2::Sha256::digest(bytes))
 }
 
 /// `N` bytes from exactly `2 N` lower-case hex digits; upper case is refused, so that each value has one form.
@@ -51,22 +58,18 @@ pub(crate) fn to_date(time_us: i64) -> Result<String> {
     Ok(to_rfc3339(time_us)?.chars().take(10).collect())
 }
 
+/// Microseconds UTC of a time or a day in RFC 3339.
+pub(crate) fn to_micros(text: &str) -> Option<i64> {
+    if text.len() == 10 {
+        let day: jiff::civil::Date = text.parse().ok()?;
+        return Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_microsecond());
+    }
+    Some(text.parse::<jiff::Timestamp>().ok()?.as_microsecond())
+}
+
 /// Whether `text` is a day of the calendar, `YYYY-MM-DD`.
 pub(crate) fn is_date(text: &str) -> bool {
     text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
-}
-
-/// Largest integer that RFC 8785 carries without loss.
-const MAX_SAFE: u64 = (1 << 53) - 1;
-/// Deeper nesting than any record of ours has.
-const MAX_DEPTH: u32 = 32;
-
-/// Canonical JSON (RFC 8785) of a value without fractions: keys in order of their UTF-16 code units, no
-/// spaces, shortest escapes. `None` for fractions, integers beyond 2^53 and values nested too deep.
-pub fn canonical_json(value: &Value) -> Option<String> {
-    let mut out = String::new();
-    write_value(value, &mut out, 0)?;
-    Some(out)
 }
 
 pub(crate) fn canonical(value: &Value) -> Result<String> {
@@ -74,67 +77,8 @@ pub(crate) fn canonical(value: &Value) -> Result<String> {
         .ok_or_else(|| CaseError::invalid("record", "fractions and huge numbers have no canonical form"))
 }
 
-fn write_value(value: &Value, out: &mut String, depth: u32) -> Option<()> {
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
-        Value::Number(n) => {
-            let size = n.as_u64().or_else(|| n.as_i64().map(i64::unsigned_abs))?;
-            (size <= MAX_SAFE).then(|| out.push_str(&n.to_string()))?;
-        }
-        Value::String(s) => write_string(s, out),
-        Value::Array(items) => {
-            out.push('[');
-            for (i, item) in items.iter().enumerate() {
-                out.push_str(if i == 0 { "" } else { "," });
-                write_value(item, out, depth + 1)?;
-            }
-            out.push(']');
-        }
-        Value::Object(map) => {
-            let mut keys: Vec<&String> = map.keys().collect();
-            keys.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
-            out.push('{');
-            for (i, key) in keys.into_iter().enumerate() {
-                out.push_str(if i == 0 { "" } else { "," });
-                write_string(key, out);
-                out.push(':');
-                write_value(&map[key], out, depth + 1)?;
-            }
-            out.push('}');
-        }
-    }
-    Some(())
-}
-
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{9}' => out.push_str("\\t"),
-            '\u{a}' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\u{d}' => out.push_str("\\r"),
-            c if c < ' ' => {
-                out.push_str("\\u00");
-                out.push_str(&to_hex(&[c as u8]));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -144,27 +88,6 @@ mod tests {
         for wrong in ["00ABFF", "00abf", "00abfff", "00abfg", "", "ä0ab"] {
             assert_eq!(from_hex::<3>(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn canonical_json_follows_rfc_8785() {
-        // The ordering example of RFC 8785, section 3.2.3.
-        let value = json!({"\u{20ac}": "Euro Sign", "\r": "Carriage Return", "\u{fb33}": "Hebrew Letter Dalet With Dagesh",
-            "1": "One", "\u{1f600}": "Emoji: Grinning Face", "\u{80}": "Control", "\u{f6}": "Latin Small Letter O With Diaeresis"});
-        let text = canonical_json(&value).unwrap();
-        let order: Vec<usize> = ["Carriage", "One", "Control", "Latin", "Euro", "Emoji", "Hebrew"]
-            .iter()
-            .map(|w| text.find(w).unwrap())
-            .collect();
-        assert!(order.is_sorted(), "{text}");
-        assert_eq!(
-            canonical_json(&json!({"b":[1,-2,null],"a":"\u{1}\"\n/é"})).unwrap(),
-            "{\"a\":\"\\u0001\\\"\\n/é\",\"b\":[1,-2,null]}"
-        );
-        assert_eq!(canonical_json(&json!(0.5)), None);
-        assert_eq!(canonical_json(&json!(1_u64 << 53)), None);
-        let deep = (0..100).fold(json!(1), |v, _| json!([v]));
-        assert_eq!(canonical_json(&deep), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod families;
 pub mod ids;
 pub mod kind;
 pub mod problem;
+pub mod record;
 pub mod settings;
 pub mod traits;
 pub mod wire;

@@ -33,6 +33,7 @@ mod urls;
 mod walk;
 
 pub mod exports;
+pub mod report;
 pub mod time;
 
 pub use error::IngestError;

@@ -4,6 +4,7 @@
 //! that may be shown; exporters cannot leak what they never see. [`OutputDir`] makes a result appear
 //! whole or not at all.
 
+pub mod casework;
 mod error;
 mod findings;
 pub mod format;

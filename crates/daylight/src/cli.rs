@@ -5,6 +5,10 @@ use clap_complete::Shell;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+mod casework;
+
+pub use casework::*;
+
 /// Finds accounts that act together more tightly in time than chance and their own rhythm explain.
 ///
 /// It measures behaviour. It does not say who is behind it, whether it is wrong, or that an account is a machine.
@@ -40,8 +44,10 @@ pub enum Command {
     Who(WhoArgs),
     /// Write DIR/report.html again from the tables in DIR.
     Report(DirArgs),
-    /// Write some of the files again from the tables in DIR.
+    /// Write some of the files again from the tables in DIR; or a case for partners, under a marking.
     Export(ExportArgs),
+    /// The worldwide table of a case: elections, actors, and what was judged of each effort.
+    Matrix(MatrixArgs),
     /// Make a data set with known truth: DIR/posts.csv and DIR/truth.csv.
     Simulate(SimulateArgs),
     /// Score a result against a known truth, or Daylight and rival rules on all scenarios.
@@ -257,10 +263,50 @@ pub struct UnlockArgs {
 pub enum CaseVerb {
     /// Make a case.
     New(CaseNewArgs),
-    /// Show what a case holds.
-    Show(DirArgs),
     /// Read kept originals again with another mapping of their columns.
     Remap(RemapArgs),
+    /// Show what a case holds, or one record with its history.
+    Show(CaseShowArgs),
+    /// Add records from TOML or JSON files.
+    Add(CaseAddArgs),
+    /// Keep a file and add the record of its capture.
+    Capture(CaptureArgs),
+    /// Change a record: a new version, with a reason.
+    Edit(EditArgs),
+    /// Tie two records.
+    Link(LinkArgs),
+    /// Find records by their words.
+    Search(SearchArgs),
+    /// Add judgments, and show how the hypotheses rank.
+    Judge(CaseAddArgs),
+    /// Disagree with a judgment, or answer a dissent.
+    Dissent(DissentArgs),
+    /// Review a judgment or a package that somebody else wrote.
+    Review(ReviewArgs),
+    /// Ask for a decision on a package, vote on it, or take it.
+    Decide(DecideArgs),
+    /// Add packages and run the rules of redaction, or run them again.
+    Package(PackageArgs),
+    /// Write what leaves, for each recipient, when no rule stops it.
+    Publish(PublishArgs),
+    /// Call a package back.
+    Recall(RecallArgs),
+    /// Note that a recipient has a package.
+    Receipt(ReceiptArgs),
+    /// Give a member a role, end one, or list them.
+    Member(MemberArgs),
+    /// Take a record back; it stays readable.
+    Withdraw(WithdrawArgs),
+    /// Destroy the content of a record; the log still verifies.
+    EraseRecord(EraseRecordArgs),
+    /// Say how a forecast came out.
+    Outcome(OutcomeArgs),
+    /// Show how forecasts came out against what was said.
+    Calibration(DirArgs),
+    /// List the counter-measures that may be suggested.
+    Responses,
+    /// Propose records from a public report, with quoted spans.
+    ImportReport(ImportReportArgs),
     /// Write a bundle of originals and log that `sha256sum -c` alone can check.
     ExportEvidence(ExportEvidenceArgs),
     /// Show who is behind a pseudonym; the log keeps who asked and why.
@@ -429,11 +475,13 @@ pub struct DirArgs {
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Folder with a result.
+    /// Folder with a result, or a case.
     pub dir: PathBuf,
-    /// What to write: tables, graphml, gexf, findings, report (see `daylight list exporters`).
+    /// What to write: tables, graphml, gexf, findings, report (see `daylight list exporters`); of a case: stix, csv, json.
     #[arg(long = "as", value_name = "FORMATS", value_delimiter = ',', required = true)]
     pub formats: Vec<String>,
+    #[command(flatten)]
+    pub case: CaseExportArgs,
 }
 
 /// Arguments of `simulate`.

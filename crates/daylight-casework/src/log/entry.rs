@@ -23,11 +23,27 @@ pub enum Action {
     KeyRotate,
     /// Posts were read in.
     Import,
+    /// A record was taken back.
+    Withdraw,
+    /// A product was called back.
+    Recall,
+    /// Members or their roles were changed.
+    RoleChange,
 }
 
 impl Action {
-    const ALL: [Self; 7] =
-        [Self::Create, Self::Version, Self::Reveal, Self::Export, Self::Erase, Self::KeyRotate, Self::Import];
+    const ALL: [Self; 10] = [
+        Self::Create,
+        Self::Version,
+        Self::Reveal,
+        Self::Export,
+        Self::Erase,
+        Self::KeyRotate,
+        Self::Import,
+        Self::Withdraw,
+        Self::Recall,
+        Self::RoleChange,
+    ];
 
     /// Its name in the log.
     pub fn name(self) -> &'static str {
@@ -39,6 +55,9 @@ impl Action {
             Self::Erase => "erase",
             Self::KeyRotate => "key-rotate",
             Self::Import => "import",
+            Self::Withdraw => "withdraw",
+            Self::Recall => "recall",
+            Self::RoleChange => "role-change",
         }
     }
 

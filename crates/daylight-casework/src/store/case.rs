@@ -28,9 +28,9 @@ const PUBLISH_AT_ONCE: i64 = 1024;
 
 /// A case, open for writing. One at a time; [`CaseView`]s may read beside it.
 pub struct Case {
-    pub(super) view: CaseView,
+    pub(crate) view: CaseView,
     pub(super) keys: Keys,
-    pub(super) context: Context,
+    pub(crate) context: Context,
     log: Log,
     /// Released when the case is dropped, or the process ends in whatever way.
     _lock: File,
@@ -151,7 +151,7 @@ impl Case {
     }
 
     /// The one way in: a transaction in the database, then the log, then the answer.
-    pub(super) fn write<T>(&mut self, actor: &str, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+    pub(crate) fn write<T>(&mut self, actor: &str, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         must_say("actor", actor)?;
         let now_us = self.context.now_us();
         let failed = CaseError::db("cannot begin a transaction");

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::records::content::EntityV1;
+
 /// Content of a record with its time. Who wrote it stands in a column beside: a content may be handed out
 /// with its salt, and must not name a member then.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +24,7 @@ pub(crate) enum Content {
     Export(ExportV1),
     Erase(EraseV1),
     Vault(VaultV1),
+    Entity(EntityV1),
 }
 
 impl Content {
@@ -35,6 +38,7 @@ impl Content {
             Self::Export(_) => "export",
             Self::Erase(_) => "erase",
             Self::Vault(_) => "vault",
+            Self::Entity(_) => "entity",
         }
     }
 }

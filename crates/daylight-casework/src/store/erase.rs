@@ -121,7 +121,7 @@ impl Case {
     }
 
     /// Takes what was erased out of the write-ahead log too.
-    fn wipe(&self) -> Result<()> {
+    pub(crate) fn wipe(&self) -> Result<()> {
         let done = self.view.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         done.map_err(CaseError::db("cannot wipe its write-ahead log"))
     }

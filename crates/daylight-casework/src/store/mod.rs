@@ -1,7 +1,7 @@
 //! The case: a folder with a database, originals, posts and the log.
 
 mod again;
-mod case;
+pub(crate) mod case;
 pub(crate) mod content;
 pub(crate) mod erase;
 mod export;
@@ -16,6 +16,7 @@ pub(crate) mod view;
 
 pub use case::Case;
 pub use suppress::Suppressed;
+pub(crate) use types::must_say;
 pub use types::{
     Added, Begun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone, ImportInfo,
     ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading, RevealInfo,

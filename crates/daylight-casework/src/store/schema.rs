@@ -64,6 +64,8 @@ CREATE TABLE suppressed (
     PRIMARY KEY (erasure, mark)
 ) WITHOUT ROWID;
 ",
+    // Records of casework are found by their kind; the content of an entity names its type.
+    crate::records::schema::STEP,
 ];
 
 /// The first version with a list of accounts that are not taken in again.
@@ -130,6 +132,7 @@ mod tests {
         let mended: Vec<&str> = STEPS.iter().copied().chain(["CREATE TABLE a (x);"]).collect();
         migrate(&mut db, &mended, &context(1)).unwrap();
         migrate(&mut db, &mended, &context(1)).unwrap();
-        assert!(matches!(migrate(&mut db, STEPS, &context(1)), Err(CaseError::TooNew { found: 3, known: 2 })));
+        let older = migrate(&mut db, STEPS, &context(1));
+        assert!(matches!(older, Err(CaseError::TooNew { found, known }) if found == known + 1));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use daylight_core::Progress;
+use daylight_core::record::RecordKind;
 use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
@@ -186,6 +187,9 @@ fn check_content(row: &RecordRow, entry: &Entry, stored: Stored, seen: &mut Seen
             if let Some(posts) = i.posts.filter(|_| is_current) {
                 seen.held.posts.insert(format!("posts/{}", posts.file), (posts.sha256, posts.bytes));
             }
+        }
+        Content::Entity(e) if RecordKind::parse(&e.kind).is_none() => {
+            return Err(format!("its type {:?} is not known", e.kind));
         }
         Content::Seals(seals) => drop(seen.batches.insert(row.seq, seals)),
         Content::Erase(erase) if entry.action == Action::Erase => {

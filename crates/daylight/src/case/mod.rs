@@ -7,6 +7,10 @@ mod import;
 mod remap;
 mod table;
 mod take;
+mod product;
+mod records;
+mod report;
+mod share;
 mod unlock;
 
 use crate::cli::{CaseVerb, Cli};
@@ -17,6 +21,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub use import::import;
+pub use share::{export, matrix};
 
 /// Whether a folder is a case.
 pub fn is_case(dir: &Path) -> bool {
@@ -41,6 +46,33 @@ pub fn posts_of(inputs: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>, bool)> {
 /// `daylight case`
 pub fn case(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
     match verb {
+        CaseVerb::Add(args) => records::add(args, cli),
+        CaseVerb::Capture(args) => records::capture(args, cli),
+        CaseVerb::Edit(args) => records::edit(args, cli),
+        CaseVerb::Link(args) => records::link(args, cli),
+        CaseVerb::Search(args) => records::search(args, cli),
+        CaseVerb::Judge(args) => records::judge(args, cli),
+        CaseVerb::Withdraw(args) => records::withdraw(args, cli),
+        CaseVerb::EraseRecord(args) => records::erase_record(args, cli),
+        CaseVerb::Member(args) => records::member(args, cli),
+        CaseVerb::Dissent(args) => product::dissent(args, cli),
+        CaseVerb::Review(args) => product::review(args, cli),
+        CaseVerb::Decide(args) => product::decide(args, cli),
+        CaseVerb::Package(args) => product::package(args, cli),
+        CaseVerb::Publish(args) => product::publish(args, cli),
+        CaseVerb::Recall(args) => product::recall(args, cli),
+        CaseVerb::Receipt(args) => product::receipt(args, cli),
+        CaseVerb::Outcome(args) => product::outcome(args, cli),
+        CaseVerb::Calibration(args) => product::calibration(args, cli),
+        CaseVerb::Responses => product::responses(cli),
+        CaseVerb::ImportReport(args) => report::import_report(args, cli),
+        other => evidence(other, cli),
+    }
+}
+
+/// The verbs of the evidence store.
+fn evidence(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
+    match verb {
         CaseVerb::New(args) => {
             let meta = CaseMeta {
                 name: args.name.clone().unwrap_or_else(|| name_of(&args.dir)),
@@ -62,8 +94,11 @@ pub fn case(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
                 format!("made {}\nnext: daylight import FOLDER --case {0}", args.dir.display())
             })
         }
-        CaseVerb::Show(args) => show(&args.dir, cli),
         CaseVerb::Remap(args) => remap::remap(args, cli),
+        CaseVerb::Show(args) => match &args.record {
+            Some(record) => records::show(args, record, cli),
+            None => show(&args.dir, cli),
+        },
         CaseVerb::ExportEvidence(args) => {
             let mut case = unlock::open(&args.dir, &args.unlock)?;
             let done = case.export_evidence(&args.out, &unlock::actor(&args.unlock)?, &args.reason)?;
@@ -78,28 +113,78 @@ pub fn case(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
         }
         CaseVerb::Reveal(args) => reveal(args, cli),
         CaseVerb::Erase(args) => erase::erase(args, cli),
-        CaseVerb::Due(args) => {
-            let due = CaseView::open(&args.dir)?.due(unlock::now_us())?;
-            let list: Vec<_> = due
-                .iter()
-                .map(
-                    |d| json!({"kind": format!("{:?}", d.kind).to_lowercase(), "id": d.id, "until": d.retention_until}),
-                )
-                .collect();
-            say(cli, &json!({"due": list}), || {
-                if due.is_empty() {
-                    return "nothing is past its retention date".to_owned();
-                }
-                let line =
-                    |d: &daylight_casework::DueItem| format!("{:?} {} since {}", d.kind, d.id, d.retention_until);
-                due.iter().map(line).collect::<Vec<_>>().join("\n")
-            })
-        }
+        CaseVerb::Due(args) => due(&args.dir, cli),
+        // The others are taken above.
+        _ => Ok(false),
     }
+}
+
+fn due(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
+    let due = CaseView::open(dir)?.due(unlock::now_us())?;
+    let list: Vec<_> = due
+        .iter()
+        .map(|d| json!({"kind": format!("{:?}", d.kind).to_lowercase(), "id": d.id, "until": d.retention_until}))
+        .collect();
+    say(cli, &json!({"due": list}), || {
+        if due.is_empty() {
+            return "nothing is past its retention date".to_owned();
+        }
+        let line = |d: &daylight_casework::DueItem| format!("{:?} {} since {}", d.kind, d.id, d.retention_until);
+        due.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
 }
 
 fn name_of(dir: &Path) -> String {
     dir.file_name().map_or_else(|| "case".to_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+/// Largest document that is read, in bytes.
+const MAX_DOCUMENT: u64 = 64 << 20;
+
+/// A TOML or JSON file, as JSON.
+fn read_document(path: &Path) -> anyhow::Result<serde_json::Value> {
+    let cannot = || format!("{} cannot be read", path.display());
+    if path.metadata().with_context(cannot)?.len() > MAX_DOCUMENT {
+        bail!("{} is larger than {MAX_DOCUMENT} bytes", path.display());
+    }
+    let text = std::fs::read_to_string(path).with_context(cannot)?;
+    if path.extension().is_some_and(|e| e == "json") {
+        return serde_json::from_str(&text).with_context(cannot);
+    }
+    toml::from_str(&text).with_context(cannot)
+}
+
+/// A field as indented lines; references with the names of what they mean.
+fn lines_of(name: &str, value: &serde_json::Value, set: &daylight_core::record::RecordSet) -> Vec<String> {
+    let visible = daylight_share::text::visible;
+    let mut lines = Vec::new();
+    let mut open = vec![(name.to_owned(), value, 1usize)];
+    while let Some((name, value, depth)) = open.pop() {
+        let pad = "  ".repeat(depth.min(8));
+        match value {
+            serde_json::Value::Object(map) => {
+                lines.push(format!("{pad}{name}:"));
+                open.extend(map.iter().rev().map(|(k, v)| (k.clone(), v, depth + 1)));
+            }
+            serde_json::Value::Array(items) if items.iter().any(serde_json::Value::is_object) => {
+                lines.push(format!("{pad}{name}:"));
+                open.extend(items.iter().enumerate().rev().map(|(i, v)| (format!("{}", i + 1), v, depth + 1)));
+            }
+            other => {
+                let word = |v: &serde_json::Value| match v.as_str() {
+                    Some(s) => set.get(s).map_or_else(
+                        || s.to_owned(),
+                        |r| format!("{} [{}]", r.title(), r.alias.as_deref().unwrap_or(&r.id)),
+                    ),
+                    None => v.to_string(),
+                };
+                let text =
+                    other.as_array().map_or_else(|| word(other), |l| l.iter().map(word).collect::<Vec<_>>().join(", "));
+                lines.push(format!("{pad}{name}: {}", visible(&text)));
+            }
+        }
+    }
+    lines
 }
 
 /// Prints one document or some lines.
@@ -130,13 +215,14 @@ fn show(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
         })
         .collect();
     let open = view.open_reveals(unlock::now_us())?.len();
+    let records = view.records()?.len();
     let document = json!({"name": meta.name, "access_basis": meta.access_basis, "legal_basis": meta.legal_basis,
                           "retention_until": meta.retention_until, "originals": originals.len(), "imports": list,
-                          "open_reveals": open});
+                          "open_reveals": open, "records": records});
     say(cli, &document, || {
         let mut lines = vec![
             format!("{}: kept until {}; {}", meta.name, meta.retention_until, meta.legal_basis),
-            format!("{} originals, {} imports, {open} open reveals", originals.len(), imports.len()),
+            format!("{} originals, {} imports, {records} records, {open} open reveals", originals.len(), imports.len()),
             format!("{:<16} {:<24} {:>10} {:>10} {:>9}  original", "sha256", "format", "read", "kept", "rejected"),
         ];
         for i in &imports {
