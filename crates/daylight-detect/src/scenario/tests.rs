@@ -100,7 +100,8 @@ fn every_account_is_in_one_group_and_only_planted_groups_have_planted_posts() {
 /// Posts of one wave share an object and are no further apart than the group's habit.
 #[test]
 fn planted_waves_really_co_act() {
-    for spec in SCENARIOS.iter().filter(|s| s.kind != Kind::Honest) {
+    // Where the objects are to be found in the texts, `families_are_found_again_in_the_texts` looks at the waves.
+    for spec in SCENARIOS.iter().filter(|s| s.kind != Kind::Honest && s.name != "planted-reworded") {
         let Scenario { dataset, truth } = small(spec.name, 8);
         let mut object = vec![None; dataset.posts.len()];
         for (l, layer) in dataset.layers.iter().enumerate() {

@@ -49,6 +49,23 @@ fn headlines(links: &mut Layer, texts: &mut [String], salt: u64, draw: &mut Draw
     let is_lost = |i: usize| lost.binary_search(&i).is_ok();
     let keep = |values: &[u32]| values.iter().enumerate().filter(|(i, _)| !is_lost(*i)).map(|(_, v)| *v).collect();
     (links.object, links.post) = (keep(&links.object), keep(&links.post));
+    drop_unused(links);
+}
+
+/// Objects that lost their last post are gone; the others keep their order.
+fn drop_unused(layer: &mut Layer) {
+    let mut used = vec![false; layer.objects.len()];
+    for &object in &layer.object {
+        used[object as usize] = true;
+    }
+    let (mut number, mut kept) = (vec![0; used.len()], IdTable::new());
+    for (object, _) in used.iter().enumerate().filter(|(_, used)| **used) {
+        number[object] = kept.push(layer.objects.get(object as u32));
+    }
+    layer.objects = kept;
+    for object in &mut layer.object {
+        *object = number[*object as usize];
+    }
 }
 
 /// The text as it is, dressed up, or with one or two words exchanged.
