@@ -232,6 +232,7 @@ pub fn make(recipe: &Recipe) -> (Dataset, Analysis) {
             language: None,
         },
         layers,
+        case_pseudonyms: false,
         platforms: vec!["platform-x".to_owned(), "platform-y".to_owned()],
         languages: Vec::new(),
         sources: sources(n as u64),
