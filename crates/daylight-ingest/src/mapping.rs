@@ -332,7 +332,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const FULL: &str = r##"# posts of a monitoring tool
+    const FULL: &str = r#"# posts of a monitoring tool
 mapping = 1
 platform = "Facebook"
 
@@ -361,7 +361,7 @@ column = "ad \"quoted\""
 
 [metrics]
 likes = "like count"
-"##;
+"#;
 
     #[test]
     fn a_mapping_is_read_and_written_back() {

@@ -101,7 +101,7 @@ pub struct Counted<'a, R> {
 
 impl<'a, R> Counted<'a, R> {
     /// `stage` begins with `keeping` in the first pass.
-    pub fn new(inner: R, span: &'a Span<'a>, stage: String) -> Self {
+    pub fn new(inner: R, span: &'a Span<'a>, stage: &str) -> Self {
         let stage = stage.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(MAX_STAGE).collect();
         Self { inner, span, stage, done: 0, shown: 0 }
     }

@@ -116,7 +116,7 @@ impl Work<'_> {
         let failed = || format!("{} cannot be read", path.display());
         let file = File::open(path).with_context(failed)?;
         self.span.next_file(file.metadata().with_context(failed)?.len());
-        let mut file = Counted::new(file, self.span, format!("keeping {name}"));
+        let mut file = Counted::new(file, self.span, &format!("keeping {name}"));
         let meta = OriginalMeta { name: NewName::Sealed(name), source: None, data_set };
         let added = self.case.add_original(&mut file, &meta, &self.actor)?;
         self.at = Some((path.to_owned(), added.sha256.clone(), 1));
@@ -142,7 +142,7 @@ impl Work<'_> {
                 return Ok(());
             }
         };
-        let reader = Counted::new(entry.reader, self.span, format!("reading {}", entry.name));
+        let reader = Counted::new(entry.reader, self.span, &format!("reading {}", entry.name));
         let export = match Export::open(Path::new(&entry.name), reader, &options) {
             Ok(export) => export,
             Err(error) => {

@@ -7,7 +7,7 @@ use crate::cli::{Cli, RemapArgs};
 use crate::progress::Bar;
 use crate::read;
 use anyhow::{Context as _, bail};
-use daylight_casework::{Case, CaseView, ImportInfo, Reading};
+use daylight_casework::{CaseView, ImportInfo, Reading};
 use daylight_ingest::exports::archive::{ArchiveLimits, Entry, Event, walk};
 use daylight_ingest::exports::{Export, ExportOptions, TABLE, check_mapping};
 use serde_json::json;
