@@ -316,7 +316,13 @@ impl Case {
             return Err(CaseError::invalid("record", "the record of the case goes with the case"));
         }
         let seals_digest = to_hex(&Sha256::digest(b""));
-        let erase = EraseV1 { basis: basis.into(), records: vec![record.id.clone()], n_seals: 0, seals_digest, suppressed: None };
+        let erase = EraseV1 {
+            basis: basis.into(),
+            records: vec![record.id.clone()],
+            n_seals: 0,
+            seals_digest,
+            suppressed: None,
+        };
         self.write(actor, |w| {
             w.forget(&record.id)?;
             let content = Content::Erase(erase);

@@ -4,13 +4,13 @@ mod convert;
 mod erase;
 mod erased;
 mod import;
-mod remap;
-mod table;
-mod take;
 mod product;
 mod records;
+mod remap;
 mod report;
 mod share;
+mod table;
+mod take;
 mod unlock;
 
 use crate::cli::{CaseVerb, Cli};

@@ -10,8 +10,8 @@
 mod case;
 mod casework;
 mod errors;
-mod mapping;
 mod families;
+mod mapping;
 mod presets;
 mod results;
 mod trace;
