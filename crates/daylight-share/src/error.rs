@@ -23,6 +23,9 @@ pub enum ShareError {
     /// Somebody else writes into the same folder.
     #[error("{} is being written by another run", .0.display())]
     Busy(PathBuf),
+    /// A file in the way that is not of a result.
+    #[error("{} is in the way: it is not of a Daylight result (there is no manifest.json beside it), so it is not overwritten; choose another folder for --out", .0.display())]
+    Foreign(PathBuf),
     /// The folder holds no whole result.
     #[error("{} holds no finished result: manifest.json is missing", .0.display())]
     NoResult(PathBuf),

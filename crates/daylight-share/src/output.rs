@@ -19,6 +19,27 @@ use crate::error::ShareError;
 pub const MANIFEST: &str = "manifest.json";
 const PARTIAL: &str = ".partial-";
 const LOCK: &str = "lock";
+/// Stands while files are put into place: what lies there without a manifest is then Daylight's own.
+const REPLACING: &str = ".replacing";
+
+/// Asks, before the work, whether `dir` can take files of these names: it must be new, empty of them, or hold a
+/// result. Without a manifest they are somebody else's, and are not overwritten.
+///
+/// # Errors
+/// [`ShareError::Foreign`] with the file in the way; an error of input and output when `dir` is a file.
+pub fn can_hold(dir: &Path, names: &[&str]) -> Result<(), ShareError> {
+    if dir.is_file() {
+        let source = io::Error::new(io::ErrorKind::NotADirectory, "it is a file");
+        return Err(ShareError::io("no result can be written into", dir, source));
+    }
+    if dir.join(MANIFEST).exists() || dir.join(REPLACING).exists() {
+        return Ok(());
+    }
+    match names.iter().map(|name| dir.join(name)).find(|path| path.exists()) {
+        Some(path) => Err(ShareError::Foreign(path)),
+        None => Ok(()),
+    }
+}
 
 /// A result being written.
 #[derive(Debug)]
@@ -66,6 +87,9 @@ impl OutputDir {
         self.write(MANIFEST, false, &mut |w| w.write_all(text.as_bytes()))?;
         let old = self.dir.join(MANIFEST);
         let listed_before = fs::read(&old).map(|bytes| listed(&bytes)).unwrap_or_default();
+        let mark = self.dir.join(REPLACING);
+        File::create(&mark).and_then(|f| f.sync_all()).map_err(|e| ShareError::io("cannot write", &mark, e))?;
+        sync_dir(&self.dir)?;
         match fs::remove_file(&old) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(ShareError::io("cannot replace", old, e)),
             _ => sync_dir(&self.dir)?,
@@ -88,6 +112,7 @@ impl OutputDir {
         sync_dir(&self.dir)?;
         self.place(MANIFEST)?;
         sync_dir(&self.dir)?;
+        fs::remove_file(&mark).map_err(|e| ShareError::io("cannot remove", &mark, e))?;
         self.committed = true;
         Ok(files)
     }
@@ -236,6 +261,20 @@ mod tests {
         assert_eq!(hash_file(&dir.path().join("sub/a.txt")).unwrap(), (files[0].sha256.clone(), 3));
         let names: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().map(|e| e.file_name()).collect();
         assert_eq!(names.len(), 2, "{names:?}");
+    }
+
+    #[test]
+    fn files_of_others_are_not_overwritten_and_those_of_a_killed_run_are() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(can_hold(&dir.path().join("new"), &["a.txt"]).is_ok());
+        fs::write(dir.path().join("a.txt"), "precious").unwrap();
+        assert!(
+            matches!(can_hold(dir.path(), &["b.txt", "a.txt"]), Err(ShareError::Foreign(p)) if p.ends_with("a.txt"))
+        );
+        assert!(can_hold(dir.path(), &["b.txt"]).is_ok());
+        assert!(can_hold(&dir.path().join("a.txt"), &[]).is_err());
+        fs::write(dir.path().join(REPLACING), "").unwrap();
+        assert!(can_hold(dir.path(), &["a.txt"]).is_ok());
     }
 
     #[test]

@@ -32,10 +32,10 @@ pub fn left_out_of_network(package: &Package) -> Vec<String> {
     vec!["network files leave out pairs that are like their crowd or without one, since there are too many to draw; edges.parquet has them".to_owned()]
 }
 
-/// Co-actions above which they stand in evidence.parquet only.
+/// Co-actions above which evidence.csv has only those of the pairs that a reader is pointed to.
 const MAX_CSV_EVIDENCE: usize = 1_000_000;
 
-/// Whether there is an evidence.csv.
+/// Whether evidence.csv has all co-actions.
 pub fn has_evidence_csv(package: &Package) -> bool {
     package.analysis.evidence.len() <= MAX_CSV_EVIDENCE
 }

@@ -10,7 +10,7 @@ use daylight_core::{Analysis, CoactionSettings, Context, Dataset, Exporter, Obje
 use daylight_detect::coaction::check_settings;
 use daylight_detect::derived::{add_layers, layers_to_read, remove_layers};
 use daylight_ingest::{ReadOptions, read_posts};
-use daylight_share::{EXPORTERS, EdgeTable, Names, package, write};
+use daylight_share::{EXPORTERS, EdgeTable, Names, can_hold, package, write};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -26,6 +26,9 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
         Some(Preset::Toolkit) => return presets::toolkit(args, cli, &bar).map(|()| false),
         None => {}
     }
+    // Before the work, which may take long, not after it.
+    let names: Vec<&str> = EXPORTERS.iter().flat_map(|e| e.files()).copied().collect();
+    can_hold(&args.out, &names)?;
     let settings = read::settings(&args.analysis);
     check_settings(&settings)?;
     let families = settings.layers.is_empty() || settings.layers.contains(&ObjectKind::TextFamily);

@@ -32,6 +32,9 @@ pub struct Clock {
     pub resolution_us: i64,
     /// Grid step of each account in microseconds, 0 for none.
     pub schedule_us: Vec<i64>,
+    /// What the times of each account leave out, microseconds: a minute or more where they are cut off to that, 0
+    /// for finer clocks. Exports differ in this within one data set.
+    pub cut_us: Vec<i64>,
 }
 
 impl Clock {
@@ -40,7 +43,19 @@ impl Clock {
         let resolution_us = resolution(&dataset.posts.time_us);
         let schedule_us =
             if resolution_us > 60 * SECOND { vec![0; dataset.accounts.len()] } else { schedules(dataset) };
-        Self { resolution_us, schedule_us }
+        let cut_us = if resolution_us >= 60 * SECOND {
+            vec![resolution_us; dataset.accounts.len()]
+        } else {
+            cut_to_minutes(dataset)
+        };
+        Self { resolution_us, schedule_us, cut_us }
+    }
+
+    /// Whether A, and whether B, was surely first, where B acted `dt_us` after A. A time that was cut off to the
+    /// minute lies before the true one, and would make its account the first of everybody.
+    pub fn surely_first(&self, a: u32, b: u32, dt_us: i64) -> (bool, bool) {
+        let first = |account: u32, ahead: i64| ahead > 0 && ahead >= self.cut_us[account as usize];
+        (first(a, dt_us), first(b, dt_us.saturating_neg()))
     }
 
     /// Grid step under the null of an action of `account` at `time`: its schedule's when it lies on it, the
@@ -71,6 +86,12 @@ impl Clock {
             notes.push(format!(
                 "{} accounts post on a fixed schedule (a grid of 5 to 60 minutes). What they post on the grid is moved by whole grid steps under the null, so that scheduling tools are not taken for synchrony.",
                 scheduled.len()
+            ));
+        }
+        let n_cut = self.cut_us.iter().filter(|c| **c > 0).count();
+        if n_cut > 0 && self.resolution_us < 60 * SECOND {
+            notes.push(format!(
+                "All times of {n_cut} accounts are whole minutes, though the clock of the data is finer: their true times lie up to a minute later. Where that leaves open who was first, nobody is counted as first."
             ));
         }
         ClockReport { resolution_secs: self.resolution_us as f64 / SECOND as f64, scheduled, notes }
@@ -110,6 +131,21 @@ fn schedules(dataset: &Dataset) -> Vec<i64> {
     counts.par_iter().map(|(n, on)| best_grid(*n, on)).collect()
 }
 
+/// Times of an account from which on nothing but whole minutes is no accident: one in 60^5.
+const LEAST_TIMES: u32 = 5;
+
+/// A minute for accounts that have whole minutes only.
+fn cut_to_minutes(dataset: &Dataset) -> Vec<i64> {
+    let mut counts = vec![(0u32, 0u32); dataset.accounts.len()];
+    for (&account, &time) in dataset.posts.account.iter().zip(&dataset.posts.time_us) {
+        if time != PostTable::NO_TIME {
+            let (n, whole) = &mut counts[account as usize];
+            (*n, *whole) = (*n + 1, *whole + u32::from(time.rem_euclid(60 * SECOND) == 0));
+        }
+    }
+    counts.into_iter().map(|(n, whole)| if n >= LEAST_TIMES && whole == n { 60 * SECOND } else { 0 }).collect()
+}
+
 fn best_grid(n: u32, on: &[u32; GRIDS.len()]) -> i64 {
     let mut best = (SCHEDULE_P, 0i64);
     for (&on, &grid) in on.iter().zip(&GRIDS) {
@@ -135,6 +171,15 @@ mod tests {
         assert_eq!(best_grid(20, &[20, 20, 20, 20, 20]), 3600 * SECOND);
         assert_eq!(best_grid(100, &[2, 3, 7, 10, 20]), 0);
         assert_eq!(best_grid(3, &[3, 3, 3, 3, 3]), 0);
+    }
+
+    #[test]
+    fn a_time_cut_to_the_minute_is_not_first_by_that() {
+        let clock = Clock { resolution_us: SECOND, schedule_us: vec![0; 2], cut_us: vec![60 * SECOND, 0] };
+        assert_eq!(clock.surely_first(0, 1, 59 * SECOND), (false, false));
+        assert_eq!(clock.surely_first(0, 1, 60 * SECOND), (true, false));
+        assert_eq!(clock.surely_first(0, 1, -SECOND), (false, true));
+        assert_eq!(clock.surely_first(0, 1, 0), (false, false));
     }
 
     #[test]

@@ -146,8 +146,11 @@ impl EdgeMaker<'_> {
         let times = || self.layers.iter().zip(here).flat_map(|(l, rs)| rs.iter().map(|r| l.grouped.time[r.i as usize]));
         let mut dts: Vec<f64> = rows.iter().map(|r| r.dt_us.unsigned_abs() as f64 / 1e6).collect();
         dts.sort_by(f64::total_cmp);
-        let a_first = rows.iter().filter(|r| r.dt_us > 0).count() as u32;
-        let b_first = rows.iter().filter(|r| r.dt_us < 0).count() as u32;
+        let (mut a_first, mut b_first) = (0, 0);
+        for row in rows {
+            let (a_is, b_is) = self.clock.surely_first(a, b, row.dt_us);
+            (a_first, b_first) = (a_first + u32::from(a_is), b_first + u32::from(b_is));
+        }
         Some(CoactionEdge {
             a,
             b,

@@ -205,7 +205,7 @@ impl TableContext<'_> {
             hours: view.hours(),
             first_us: edges.iter().map(|e| e.first_us).min().unwrap_or(0),
             last_us: edges.iter().map(|e| e.last_us).max().unwrap_or(0),
-            leaders: leaders(&accounts, &edges, self.rows(&edges)),
+            leaders: leaders(self.clock, &accounts, &edges, self.rows(&edges)),
             top_objects: self.top_objects(&view),
             coaction_share: view.coaction_share(),
             reach_share: view.reach_share(),
@@ -261,22 +261,28 @@ fn layer_counts(edges: &[&CoactionEdge], n_layers: usize) -> Vec<(u16, u32)> {
         .collect()
 }
 
+/// Members that were surely first, with the share of their co-actions in which they were.
 fn leaders<'a>(
+    clock: &super::Clock,
     accounts: &[u32],
     edges: &[&CoactionEdge],
     rows: impl Iterator<Item = (&'a CoactionEdge, &'a EvidenceRow)>,
 ) -> Vec<(u32, f64)> {
     let mut counts: BTreeMap<u32, (u32, u32)> = accounts.iter().map(|&a| (a, (0, 0))).collect();
     for (edge, row) in rows {
-        for (account, first) in [(edge.a, row.dt_us > 0), (edge.b, row.dt_us < 0)] {
+        let (a_first, b_first) = clock.surely_first(edge.a, edge.b, row.dt_us);
+        for (account, first) in [(edge.a, a_first), (edge.b, b_first)] {
             if let Some((n_first, n)) = counts.get_mut(&account) {
                 *n_first += u32::from(first);
                 *n += 1;
             }
         }
     }
-    let mut shares: Vec<(u32, f64)> =
-        counts.into_iter().filter(|(_, (_, n))| *n > 0).map(|(a, (f, n))| (a, f64::from(f) / f64::from(n))).collect();
+    let mut shares: Vec<(u32, f64)> = counts
+        .into_iter()
+        .filter(|(_, (first, _))| *first > 0)
+        .map(|(a, (f, n))| (a, f64::from(f) / f64::from(n)))
+        .collect();
     shares.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     shares.truncate(N_LISTED.min(edges.len() + 1));
     shares

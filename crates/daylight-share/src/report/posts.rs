@@ -23,7 +23,7 @@ pub(super) fn strongest(package: &Package, g: &Group) -> Markup {
 }
 
 /// Where the rows of an edge stand: lines of `evidence.csv` (line 1 is the header), or rows of
-/// `evidence.parquet` (from 1) where there is no CSV.
+/// `evidence.parquet` (from 1) where the CSV has only some.
 pub(super) fn evidence_place(package: &Package, edge: &CoactionEdge) -> String {
     let last = |first: u64| first + u64::from(edge.n_coactions.max(1)) - 1;
     if view::has_evidence_csv(package) {
@@ -31,7 +31,7 @@ pub(super) fn evidence_place(package: &Package, edge: &CoactionEdge) -> String {
         format!("evidence.csv, lines {first}–{}", last(first))
     } else {
         let first = edge.evidence_start + 1;
-        format!("evidence.parquet, rows {first}–{}", last(first))
+        format!("evidence.parquet, rows {first}–{} (and in evidence.csv)", last(first))
     }
 }
 
@@ -68,11 +68,19 @@ fn coaction(package: &Package, row: &EvidenceRow) -> Markup {
                 span.dt { (secs(dt.abs())) " apart" }
             }
             div.sides {
-                (side(package, row.post_a, row.dt_us > 0))
-                (side(package, row.post_b, row.dt_us < 0))
+                (side(package, row.post_a, surely_first(package, row.post_a, row.dt_us)))
+                (side(package, row.post_b, surely_first(package, row.post_b, -row.dt_us)))
             }
         }
     }
+}
+
+/// Whether a post was surely first, `ahead_us` before the other. A whole minute may be cut off: then the true time
+/// lies up to a minute later.
+fn surely_first(package: &Package, post: u32, ahead_us: i64) -> bool {
+    const MINUTE_US: i64 = 60_000_000;
+    let whole_minute = package.dataset.posts.time_us[post as usize].rem_euclid(MINUTE_US) == 0;
+    ahead_us > 0 && (!whole_minute || ahead_us >= MINUTE_US)
 }
 
 fn side(package: &Package, post: u32, first: bool) -> Markup {

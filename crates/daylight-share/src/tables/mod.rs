@@ -93,9 +93,11 @@ impl Exporter for Tables {
         if view::has_evidence_csv(package) {
             return Ok(Vec::new());
         }
-        let n = package.analysis.evidence.len();
+        let shown = evidence::ShownEvidence::of(package);
+        out.file("evidence.csv", &mut |w| write_csv(&shown, package, w))?;
+        let (n, all) = (shown.n_rows(package), package.analysis.evidence.len());
         Ok(vec![format!(
-            "evidence.csv is left out, since {n} co-actions make it too large to open; evidence.parquet has them"
+            "evidence.csv has the {n} co-actions of pairs that lead or are explained; all {all} would be too many to open, and stand in evidence.parquet"
         )])
     }
 }

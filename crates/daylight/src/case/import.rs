@@ -64,6 +64,9 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
     }
     bar.finish();
     print(&work.rows, dir, cli)?;
+    // Files without a post are told of above; nothing but such files is a mistake, not an import.
+    let read = |row: &Row| matches!(row.state, "imported" | "renewed" | "already");
+    anyhow::ensure!(work.rows.iter().any(read), "nothing was imported: no file holds posts that can be read");
     Ok(false)
 }
 

@@ -100,3 +100,26 @@ fn settings_out_of_range() {
         assert!(String::from_utf8_lossy(&output.stderr).contains(option), "{argument}");
     }
 }
+
+#[test]
+fn files_of_others_in_the_result_folder_are_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    super::small_world(folder.path());
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/groups.csv"), "precious").unwrap();
+    let output = daylight(folder.path(), &["run", "world/posts.csv", "--out", "mine"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("groups.csv"));
+    assert_eq!(fs::read_to_string(folder.path().join("mine/groups.csv")).unwrap(), "precious");
+}
+
+#[test]
+fn an_import_of_nothing_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("picture.jpg"), [0xFF, 0xD8, 0xFF, 0xE0, 0, 16]).unwrap();
+    super::case::empty(folder.path());
+    let import = [&["import", "picture.jpg", "--case", "elec"], &super::case::KEY].concat();
+    let output = daylight(folder.path(), &import);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was imported"));
+}
