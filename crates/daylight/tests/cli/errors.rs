@@ -118,7 +118,8 @@ fn an_import_of_nothing_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("picture.jpg"), [0xFF, 0xD8, 0xFF, 0xE0, 0, 16]).unwrap();
     super::case::empty(folder.path());
-    let import = [&["import", "picture.jpg", "--case", "elec"], &super::case::KEY].concat();
+    let mut import = vec!["import", "picture.jpg", "--case", "elec"];
+    import.extend(super::case::KEY);
     let output = daylight(folder.path(), &import);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was imported"));
