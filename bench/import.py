@@ -29,6 +29,17 @@ c.execute(f"COPY (SELECT * FROM read_csv('{sys.argv[1]}')) TO '{sys.argv[2]}' (F
 """
 
 
+def in_turns(runners, path, options):
+    """Costs of each runner, the runners taking turns."""
+    costs = {name: [] for name in runners}
+    for turn in range(options.runs):
+        for name, run in runners.items():
+            cost = run(tables.fresh(options.folder / "import"))
+            tables.say(f"{path.name} run {turn + 1} {name}: {cost.wall:.2f} s {cost.status}")
+            costs[name].append(cost)
+    return costs
+
+
 def example(name):
     return tables.binary().parent / "examples" / name
 
@@ -89,12 +100,7 @@ def exports(options):
         "sha256sum of the file": lambda folder: m.measure(["sha256sum", path], folder),
         "cp and sync of the file": lambda folder: m.measure(["sh", "-c", f"cp '{path}' '{folder}/copy' && sync '{folder}/copy'"], folder),
     }
-    costs = {name: [] for name in runners}
-    for turn in range(options.runs):
-        for name, run in runners.items():
-            cost = run(tables.fresh(options.folder / "import"))
-            tables.say(f"{path.name} run {turn + 1} {name}: {cost.wall:.2f} s {cost.status}")
-            costs[name].append(cost)
+    costs = in_turns(runners, path, options)
     tables.fresh(options.folder / "import")
     middle = {name: m.median(all_of) for name, all_of in costs.items()}
     ours = next(iter(middle.values()))
@@ -123,12 +129,7 @@ def table(options):
         return m.measure(command, folder, timeout=options.timeout)
 
     runners = {"Daylight": ours, "DuckDB, read_csv to Parquet (zstd)": duckdb}
-    costs = {name: [] for name in runners}
-    for turn in range(options.runs):
-        for name, run in runners.items():
-            cost = run(tables.fresh(options.folder / "import"))
-            tables.say(f"{path.name} run {turn + 1} {name}: {cost.wall:.2f} s {cost.status}")
-            costs[name].append(cost)
+    costs = in_turns(runners, path, options)
     middle = {name: m.median(all_of) for name, all_of in costs.items()}
     lines = [f"### CSV of {options.rows:,} rows ({size / 1e9:.2f} GB) to Parquet", "", *figures(size, middle)]
     return [*lines, ""], [f"{name}: {c.status}" for name, c in middle.items() if c.status != "ok"]
