@@ -100,7 +100,9 @@ class Tool:
         return True
 
     def measured(self, command, folder):
-        return m.measure(command, folder, env=self.env, timeout=self.options.timeout)
+        return m.measure(
+            command, folder, env=self.env, timeout=self.options.timeout, touch_mib=self.options.touch
+        )
 
 
 class Daylight(Tool):
@@ -319,19 +321,24 @@ def stored(rows, hot, label):
     return []
 
 
-def repeated(options, command, label):
-    folder = fresh(DATA / "out" / label)
-    return m.median([m.measure([*command, "--out", folder], folder, timeout=options.timeout) for _ in range(options.runs)])
+def in_turns(options, commands):
+    """Median cost of each of our own commands, by label; they take turns."""
+    costs = {label: [] for label in commands}
+    for _ in range(options.runs):
+        for label, command in commands.items():
+            folder = fresh(DATA / "out" / label)
+            command = [*command, "--out", folder]
+            costs[label].append(m.measure(command, folder, timeout=options.timeout, touch_mib=options.touch))
+    return [m.median(all_of) for all_of in costs.values()]
 
 
 def calibrated(options):
     """What the tests cost on top of counting: a calibrated run of 1M rows against the plain count."""
-    table = table_of(1_000_000, False)
+    run = [binary(), "run", table_of(1_000_000, False)]
     plain = ["--preset", "coortweet", "--edges-only", "--time-window", str(WINDOW)]
     plain += ["--min-participation", str(LEAST), "--min-edge-weight", "2"]
-    count = repeated(options, [binary(), "run", table, *plain], "count")
-    tested = repeated(options, [binary(), "run", table, "--edges-only"], "calibrated")
-    whole = repeated(options, [binary(), "run", table], "whole")
+    commands = {"count": [*run, *plain], "calibrated": [*run, "--edges-only"], "whole": run}
+    count, tested, whole = in_turns(options, commands)
     words = f"count {count.wall:.2f} s, calibrated {tested.wall:.2f} s ({tested.peak:.0f} MiB, {tested.status})"
     more = f"With groups, evidence, networks and the report: {whole.wall:.2f} s, {whole.wall / count.wall:.1f} times."
     return [f"Calibrated edges, 1M rows: {words}: {tested.wall / count.wall:.1f} times the plain count. {more}", ""]
@@ -355,6 +362,7 @@ def options_of(arguments):
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--timeout", type=float, default=1800, help="seconds of wall clock for one run")
     parser.add_argument("--toolkit-limit", type=rows_of, default=1_000_000, help="largest table for the toolkit")
+    parser.add_argument("--touch", type=int, default=5000, help="MiB of memory touched before each run; 0 for none")
     parser.add_argument("--hot", action="store_true", help="also a table of 1M rows with a few very hot objects")
     parser.add_argument("--calibrated", action="store_true", help="also a calibrated run of 1M rows")
     parser.add_argument("--slope", action="store_true", help="also the growth of time with rows and pairs")
@@ -377,6 +385,7 @@ def heading(options):
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     source = "shared" if (SHARED / "gen.py").exists() else "bench/gen_table.py"
     about = f"{datetime.date.today()}; {machine}; {options.threads} threads; tables from {source}; "
+    about += f"{options.touch} MiB touched before each run; " * (options.touch > 0)
     about += f"window {WINDOW} s, at least {LEAST} posts an account, edges of weight 2 and more; CSV in, CSV out; "
     return [
         "# Measured",
