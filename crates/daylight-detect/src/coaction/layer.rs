@@ -50,17 +50,21 @@ impl LayerData {
 
     /// Closest pair among the items of two accounts on one object (both ascending in time): indices and |dt|.
     pub fn closest(&self, xs: &[u32], ys: &[u32]) -> (u32, u32, i64) {
-        let time = |i: u32| self.grouped.time[i as usize];
-        let (mut best, mut x, mut y) = ((xs[0], ys[0], i64::MAX), 0, 0);
-        while x < xs.len() && y < ys.len() {
-            let dt = time(xs[x]).saturating_sub(time(ys[y]));
-            if dt.saturating_abs() < best.2 {
-                best = (xs[x], ys[y], dt.saturating_abs());
-            }
-            if dt <= 0 { x += 1 } else { y += 1 }
-        }
-        best
+        closest(xs, ys, |i| self.grouped.time[i as usize])
     }
+}
+
+/// The two items closest in time, one of each list (both ascending in time), and |dt|.
+pub fn closest<T: Copy>(xs: &[T], ys: &[T], time: impl Fn(T) -> i64) -> (T, T, i64) {
+    let (mut best, mut x, mut y) = ((xs[0], ys[0], i64::MAX), 0, 0);
+    while x < xs.len() && y < ys.len() {
+        let dt = time(xs[x]).saturating_sub(time(ys[y]));
+        if dt.saturating_abs() < best.2 {
+            best = (xs[x], ys[y], dt.saturating_abs());
+        }
+        if dt <= 0 { x += 1 } else { y += 1 }
+    }
+    best
 }
 
 /// Which accounts have at least `min_participation` posts.

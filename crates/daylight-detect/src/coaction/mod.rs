@@ -3,6 +3,7 @@
 
 mod check;
 mod clock;
+mod copied;
 mod crowd;
 mod edges;
 mod groups;

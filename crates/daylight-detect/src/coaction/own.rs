@@ -17,21 +17,34 @@ pub fn scales(settings: &CoactionSettings) -> Vec<Jitter> {
 /// What one layer says about a pair, at the scale with the smallest p; `p` is combined over scales.
 /// `None` when the pair shares no object within reach.
 pub fn test_layer(layer: &LayerData, clock: &Clock, scales: &[Jitter], a: u32, b: u32) -> Option<Answer> {
-    let mut dts: Vec<(i64, i64, i64)> = Vec::new();
+    let mut shared: Vec<Closest> = Vec::new();
     layer.postings.shared(a, b, |_, xs, ys| {
-        let (i, j, dt) = layer.closest(xs, ys);
+        let (i, j, dt_us) = layer.closest(xs, ys);
         if layer.in_one_moment(i.min(j), i.max(j)).is_none() {
-            dts.push((dt, grid_of(clock, &layer.grouped, i), grid_of(clock, &layer.grouped, j)));
+            let grids_us = [grid_of(clock, &layer.grouped, i), grid_of(clock, &layer.grouped, j)];
+            shared.push(Closest { dt_us, grids_us });
         }
     });
+    answer(&shared, scales)
+}
+
+/// Two accounts on one object: their closest actions, how far apart, and the grid step of each under the null.
+pub struct Closest {
+    pub dt_us: i64,
+    pub grids_us: [i64; 2],
+}
+
+/// The test of one layer from all objects that a pair shares.
+pub fn answer(shared: &[Closest], scales: &[Jitter]) -> Option<Answer> {
     let mut best: Option<Answer> = None;
     let mut all = Vec::with_capacity(scales.len());
     for scale in scales {
-        let p: Vec<f64> = dts.iter().map(|&(dt, ga, gb)| scale.probability(dt, ga, gb)).filter(|p| *p > 0.0).collect();
+        let chance = |c: &Closest| scale.probability(c.dt_us, c.grids_us[0], c.grids_us[1]);
+        let p: Vec<f64> = shared.iter().map(chance).filter(|p| *p > 0.0).collect();
         if p.is_empty() {
             continue;
         }
-        let observed = dts.iter().filter(|d| d.0 <= scale.window).count() as u32;
+        let observed = shared.iter().filter(|c| c.dt_us <= scale.window).count() as u32;
         let answer = Answer { observed, expected: p.iter().sum(), p: poisson_binomial_sf(observed, &p), q: 1.0 };
         all.push(answer.p);
         if best.is_none_or(|b| answer.p < b.p) {

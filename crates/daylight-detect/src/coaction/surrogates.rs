@@ -4,10 +4,10 @@
 //! would pass the same cut anyway; their mean over the observed number is the empirical false-discovery rate.
 
 use super::clock::Clock;
-use super::edges::{collect_records, fold_keys, n_days, n_objects, too_thin};
+use super::copied::{Copied, Moments};
+use super::edges::{collect_records, fold_keys, n_objects};
 use super::layer::LayerData;
-use super::own::test_pair;
-use daylight_algo::{Jitter, Postings};
+use daylight_algo::Jitter;
 use daylight_core::{CoactionSettings, Context};
 use rayon::prelude::*;
 
@@ -28,12 +28,14 @@ pub fn surrogate_counts(
     let n_actions: usize = layers.iter().map(|l| l.grouped.len()).sum();
     let at_once = if n_actions > LARGE { 1 } else { rayon::current_num_threads().min(4) as u64 };
     let one = |copy: u64| {
-        let copied: Vec<LayerData> = layers
-            .iter()
-            .zip(&grids)
-            .map(|(l, grids)| l.retimed(&jittered(l, grids, jitter, settings.seed, copy), settings))
-            .collect();
-        count(copied, clock, scales, settings, p_cut, context)
+        let times =
+            layers.iter().zip(&grids).map(|(l, grids)| jittered(l, grids, jitter, settings.seed, copy)).collect();
+        let (copied, candidates) = copied(layers, clock, times, settings, context);
+        let passes = |key: &&u64| {
+            let (p, n_days) = copied.test(scales, (**key >> 32) as u32, **key as u32);
+            p <= p_cut && n_days >= settings.min_days
+        };
+        candidates.par_iter().filter(passes).count() as u64
     };
     let mut counts = Vec::with_capacity(copies as usize);
     while (counts.len() as u64) < copies {
@@ -48,35 +50,23 @@ pub fn surrogate_counts(
 /// Actions from which copies are made one after the other, to bound the memory.
 const LARGE: usize = 20_000_000;
 
-fn count(
-    mut layers: Vec<LayerData>,
-    clock: &Clock,
-    scales: &[Jitter],
+/// The copy at these times, and the pairs that meet on enough objects of a layer in it.
+fn copied<'a>(
+    layers: &'a [LayerData],
+    clock: &'a Clock,
+    times: Vec<Vec<i64>>,
     settings: &CoactionSettings,
-    p_cut: f64,
     context: &Context,
-) -> u64 {
-    let min_count = settings.min_objects.clamp(1, 255) as u8;
-    let records = collect_records(&layers, settings, min_count, context);
-    let candidates: Vec<Vec<u64>> = fold_keys(&records, |found: &mut Vec<u64>, key, here| {
-        let objects = layers.iter().zip(here).map(|(l, r)| n_objects(l, r)).max().unwrap_or(0);
-        if objects >= settings.min_objects && too_thin(objects, n_days(&layers, here), settings).is_none() {
+) -> (Copied<'a>, Vec<u64>) {
+    let retimed: Vec<LayerData> = layers.iter().zip(&times).map(|(l, t)| l.retimed(t, settings)).collect();
+    let records = collect_records(&retimed, settings, settings.min_objects.clamp(1, 255) as u8, context);
+    let candidates = fold_keys(&records, |found: &mut Vec<u64>, key, here| {
+        if retimed.iter().zip(here).any(|(l, r)| n_objects(l, r) >= settings.min_objects) {
             found.push(key);
         }
     });
-    let candidates = candidates.concat();
-    // Few pairs come this far: only what their accounts did is turned around.
-    let n_accounts = clock.schedule_us.len();
-    let mut asked = vec![false; n_accounts];
-    for key in &candidates {
-        asked[(key >> 32) as usize] = true;
-        asked[*key as u32 as usize] = true;
-    }
-    for layer in &mut layers {
-        layer.postings = Postings::of(&layer.grouped, n_accounts, |a| asked[a as usize]);
-    }
-    let passes = |key: &&u64| test_pair(&layers, clock, scales, (**key >> 32) as u32, **key as u32).1.p <= p_cut;
-    candidates.par_iter().filter(passes).count() as u64
+    let moments = retimed.iter().map(Moments::of).collect();
+    (Copied { layers, clock, times, moments, window: settings.window_us() }, candidates.concat())
 }
 
 /// Grid step under the null of every item.
@@ -108,7 +98,60 @@ fn uniform(key: &[u64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::uniform;
+    use super::super::edges::n_days;
+    use super::super::layer::LayerData;
+    use super::*;
+    use daylight_algo::{Grouped, Postings, find_moments};
+    use proptest::prelude::*;
+
+    type Row = (u32, u32, i64);
+
+    fn layer(rows: &[Row], settings: &CoactionSettings) -> LayerData {
+        let object: Vec<u32> = rows.iter().map(|r| r.0).collect();
+        let actor: Vec<u32> = rows.iter().map(|r| r.1).collect();
+        let time: Vec<i64> = rows.iter().map(|r| r.2 * 1_000_000).collect();
+        let grouped = Grouped::build(6, &object, &actor, &time, |_| true);
+        let postings = Postings::build(&grouped, 8);
+        let moments = find_moments(&grouped, settings.window_us(), settings.viral_limit);
+        LayerData { source: 0, grouped, postings, moments }
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<Row>> {
+        proptest::collection::vec((0u32..6, 0u32..8, prop_oneof![0i64..900, 86_000i64..86_900]), 1..90)
+    }
+
+    proptest! {
+        /// The copies are looked at through the lists of the original; the plain way sorts them anew.
+        #[test]
+        fn a_copy_says_what_its_sorted_data_say(first in rows(), second in rows(), viral_limit in 3u32..9, seed in 0u64..99) {
+            let settings = CoactionSettings { viral_limit, min_objects: 2, jitter_ratio: 5.0, seed, ..CoactionSettings::default() };
+            let layers = vec![layer(&first, &settings), layer(&second, &settings)];
+            let clock = Clock { resolution_us: 1_000_000, schedule_us: vec![0, 0, 300_000_000, 0, 0, 0, 0, 0], cut_us: vec![0; 8] };
+            let scales = super::super::own::scales(&settings);
+            let context = Context::silent();
+            for copy in 0..3 {
+                let times: Vec<Vec<i64>> =
+                    layers.iter().map(|l| jittered(l, &grids(l, &clock), &scales[0], seed, copy)).collect();
+                let sorted: Vec<LayerData> = layers.iter().zip(&times).map(|(l, t)| {
+                    let mut l = l.retimed(t, &settings);
+                    l.postings = Postings::build(&l.grouped, 8);
+                    l
+                }).collect();
+                let records = collect_records(&sorted, &settings, 1, &context);
+                let plain = fold_keys(&records, |found: &mut Vec<(u64, f64, u32)>, key, here| {
+                    if sorted.iter().zip(here).any(|(l, r)| n_objects(l, r) >= settings.min_objects) {
+                        let p = super::super::own::test_pair(&sorted, &clock, &scales, (key >> 32) as u32, key as u32).1.p;
+                        found.push((key, p, n_days(&sorted, here)));
+                    }
+                }).concat();
+                let (copied, candidates) = copied(&layers, &clock, times, &settings, &context);
+                prop_assert_eq!(plain.iter().map(|x| x.0).collect::<Vec<_>>(), candidates);
+                for (key, p, days) in plain {
+                    prop_assert_eq!(copied.test(&scales, (key >> 32) as u32, key as u32), (p, days));
+                }
+            }
+        }
+    }
 
     #[test]
     fn draws_are_even() {

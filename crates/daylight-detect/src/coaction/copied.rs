@@ -1,0 +1,102 @@
+//! One jittered copy of the data, looked at through the layout of the original.
+//!
+//! A copy moves times only: who acted on what stays. So the lists of an account's actions serve every copy, and
+//! only the few pairs that are asked for are put in order of their new times.
+
+use super::clock::Clock;
+use super::layer::{LayerData, closest};
+use super::own::{Closest, answer};
+use daylight_algo::{Jitter, fdr::cauchy_combination};
+
+const DAY_US: i64 = 86_400_000_000;
+
+/// A viral moment by its times, first and last.
+struct Moment {
+    object: u32,
+    first: i64,
+    last: i64,
+}
+
+/// Viral moments of one layer at some times, in order of object and time.
+pub struct Moments(Vec<Moment>);
+
+impl Moments {
+    /// Those of a layer that was sorted anew.
+    pub fn of(layer: &LayerData) -> Self {
+        let time = |i: u32| layer.grouped.time[i as usize];
+        let by_time =
+            |m: &daylight_algo::MomentSpan| Moment { object: m.object, first: time(m.lo), last: time(m.hi - 1) };
+        Self(layer.moments.iter().map(by_time).collect())
+    }
+
+    /// The moment on `object` that holds `time`.
+    fn at(&self, object: u32, time: i64) -> Option<&Moment> {
+        let after = self.0.partition_point(|m| (m.object, m.last) < (object, time));
+        self.0.get(after).filter(|m| m.object == object && m.first <= time)
+    }
+
+    /// Whether two times on an object lie in one moment.
+    pub fn hold(&self, object: u32, x: i64, y: i64) -> bool {
+        self.at(object, x).is_some_and(|m| m.first <= y && y <= m.last)
+    }
+}
+
+/// A copy.
+pub struct Copied<'a> {
+    pub layers: &'a [LayerData],
+    pub clock: &'a Clock,
+    /// New time of each index of each layer.
+    pub times: Vec<Vec<i64>>,
+    pub moments: Vec<Moments>,
+    pub window: i64,
+}
+
+impl Copied<'_> {
+    /// The first question about a pair in this copy: p over all layers, and the distinct UTC days of its co-actions.
+    pub fn test(&self, scales: &[Jitter], a: u32, b: u32) -> (f64, u32) {
+        let mut days = Vec::new();
+        let p: Vec<f64> = (0..self.layers.len())
+            .filter_map(|l| answer(&self.shared(l, a, b, &mut days), scales))
+            .map(|found| found.p)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        (cauchy_combination(&p).unwrap_or(1.0), days.len() as u32)
+    }
+
+    /// The closest actions on each object that both acted on; days of co-actions are added to `days`.
+    fn shared(&self, l: usize, a: u32, b: u32, days: &mut Vec<i64>) -> Vec<Closest> {
+        let (layer, times, moments) = (&self.layers[l], &self.times[l], &self.moments[l]);
+        let (mut out, mut mine, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+        layer.postings.shared(a, b, |object, xs, ys| {
+            in_order(xs, times, &mut mine);
+            in_order(ys, times, &mut theirs);
+            let (x, y, dt_us) = closest(&mine, &theirs, |t| t);
+            if !moments.hold(object, x, y) {
+                out.push(Closest { dt_us, grids_us: [self.clock.grid(a, x), self.clock.grid(b, y)] });
+            }
+            self.days(object, moments, &mine, &theirs, days);
+            self.days(object, moments, &theirs, &mine, days);
+        });
+        out
+    }
+
+    /// Days of the times in `earlier` that one in `later` follows within the window, not in one moment.
+    fn days(&self, object: u32, moments: &Moments, earlier: &[i64], later: &[i64], days: &mut Vec<i64>) {
+        for &t in earlier {
+            let next = match moments.at(object, t) {
+                Some(m) => later.partition_point(|&u| u <= m.last),
+                None => later.partition_point(|&u| u < t),
+            };
+            if later.get(next).is_some_and(|u| u.saturating_sub(t) <= self.window) {
+                days.push(t.div_euclid(DAY_US));
+            }
+        }
+    }
+}
+
+fn in_order(items: &[u32], times: &[i64], out: &mut Vec<i64>) {
+    out.clear();
+    out.extend(items.iter().map(|&i| times[i as usize]));
+    out.sort_unstable();
+}
