@@ -58,17 +58,20 @@ impl Clock {
         (first(a, dt_us), first(b, dt_us.saturating_neg()))
     }
 
-    /// Grid step under the null of an action of `account` at `time`: its schedule's when it lies on it, the
-    /// clock's resolution when that is a minute or more, else 0 (free).
+    /// Grid step under the null of an action of `account` at `time`: its schedule's when it lies on it, else what its
+    /// times leave out when that is a minute or more, else 0 (free).
     pub fn grid(&self, account: u32, time: i64) -> i64 {
         let step = self.schedule_us[account as usize];
         if step > 0 && time.rem_euclid(step) < GRID_SLOT_SECS * SECOND {
             step
-        } else if self.resolution_us >= 60 * SECOND {
-            self.resolution_us
         } else {
-            0
+            self.cut_us[account as usize]
         }
+    }
+
+    /// The coarser of what the times of two accounts carry, microseconds.
+    pub fn finest_us(&self, a: u32, b: u32) -> i64 {
+        self.resolution_us.max(self.cut_us[a as usize]).max(self.cut_us[b as usize])
     }
 
     /// For the report.

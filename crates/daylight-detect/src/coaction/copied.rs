@@ -4,9 +4,10 @@
 //! only the few pairs that are asked for are put in order of their new times.
 
 use super::clock::Clock;
-use super::layer::{LayerData, closest};
-use super::own::{Closest, answer};
-use daylight_algo::{Jitter, fdr::cauchy_combination};
+use super::layer::LayerData;
+use super::own::{Meetings, combined};
+use daylight_algo::{Grouped, Jitter, MomentSpan};
+use daylight_core::Answer;
 
 const DAY_US: i64 = 86_400_000_000;
 
@@ -21,12 +22,11 @@ struct Moment {
 pub struct Moments(Vec<Moment>);
 
 impl Moments {
-    /// Those of a layer that was sorted anew.
-    pub fn of(layer: &LayerData) -> Self {
-        let time = |i: u32| layer.grouped.time[i as usize];
-        let by_time =
-            |m: &daylight_algo::MomentSpan| Moment { object: m.object, first: time(m.lo), last: time(m.hi - 1) };
-        Self(layer.moments.iter().map(by_time).collect())
+    /// Those found in a grouping.
+    pub fn of(grouped: &Grouped, spans: &[MomentSpan]) -> Self {
+        let time = |i: u32| grouped.time[i as usize];
+        let by_time = |m: &MomentSpan| Moment { object: m.object, first: time(m.lo), last: time(m.hi - 1) };
+        Self(spans.iter().map(by_time).collect())
     }
 
     /// The moment on `object` that holds `time`.
@@ -52,33 +52,30 @@ pub struct Copied<'a> {
 }
 
 impl Copied<'_> {
-    /// The first question about a pair in this copy: p over all layers, and the distinct UTC days of its co-actions.
-    pub fn test(&self, scales: &[Jitter], a: u32, b: u32) -> (f64, u32) {
+    /// The first question about a pair in this copy: the answer of the strongest layer with p over all of them, and
+    /// the distinct UTC days of its co-actions.
+    pub fn test(&self, scales: &[Jitter], a: u32, b: u32) -> (Answer, u32) {
         let mut days = Vec::new();
-        let p: Vec<f64> = (0..self.layers.len())
-            .filter_map(|l| answer(&self.shared(l, a, b, &mut days), scales))
-            .map(|found| found.p)
-            .collect();
+        let answers: Vec<Answer> =
+            (0..self.layers.len()).filter_map(|l| self.layer(l, scales, a, b, &mut days)).collect();
         days.sort_unstable();
         days.dedup();
-        (cauchy_combination(&p).unwrap_or(1.0), days.len() as u32)
+        (combined(&answers), days.len() as u32)
     }
 
-    /// The closest actions on each object that both acted on; days of co-actions are added to `days`.
-    fn shared(&self, l: usize, a: u32, b: u32, days: &mut Vec<i64>) -> Vec<Closest> {
+    /// The answer of one layer; days of co-actions are added to `days`.
+    fn layer(&self, l: usize, scales: &[Jitter], a: u32, b: u32, days: &mut Vec<i64>) -> Option<Answer> {
         let (layer, times, moments) = (&self.layers[l], &self.times[l], &self.moments[l]);
-        let (mut out, mut mine, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+        let mut meetings = Meetings::new(self.clock, scales, a, b);
+        let (mut mine, mut theirs) = (Vec::new(), Vec::new());
         layer.postings.shared(a, b, |object, xs, ys| {
             in_order(xs, times, &mut mine);
             in_order(ys, times, &mut theirs);
-            let (x, y, dt_us) = closest(&mine, &theirs, |t| t);
-            if !moments.hold(object, x, y) {
-                out.push(Closest { dt_us, grids_us: [self.clock.grid(a, x), self.clock.grid(b, y)] });
-            }
+            meetings.add(&mine, &theirs, |x, y| moments.hold(object, x, y));
             self.days(object, moments, &mine, &theirs, days);
             self.days(object, moments, &theirs, &mine, days);
         });
-        out
+        meetings.answer()
     }
 
     /// Days of the times in `earlier` that one in `later` follows within the window, not in one moment.

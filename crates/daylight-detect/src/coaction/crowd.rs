@@ -14,7 +14,9 @@
 //! - **live audience**: where nobody else acted on the objects there is no crowd to ask. Then, of the objects
 //!   on which both met inside w, those within w/6; a live audience manages half of them.
 
-use super::layer::LayerData;
+use super::clock::Clock;
+use super::layer::{LayerData, closest};
+use super::own::{combined, for_each_within};
 use super::standing::{self, Cuts};
 use daylight_algo::{fdr, tails};
 use daylight_core::{Answer, CoactionEdge, CoactionSettings, CrowdAnswer};
@@ -37,10 +39,28 @@ const ENOUGH_OUTSIDERS: u32 = 100;
 struct Shared {
     layer: usize,
     object: u32,
-    time_a: i64,
-    time_b: i64,
+    /// Times of all their actions on it, ascending.
+    times_a: Vec<i64>,
+    times_b: Vec<i64>,
+    /// The two closest, and how far apart.
+    closest: (i64, i64),
     dt: i64,
 }
+
+impl Shared {
+    /// Number of two actions that lie at most `within` apart; enough of them are not told from more.
+    fn n_within(&self, within: i64) -> u32 {
+        let mut n = 0;
+        for_each_within(&self.times_a, &self.times_b, within, |_, _| {
+            n += 1;
+            n < ENOUGH_TRIES
+        });
+        n
+    }
+}
+
+/// Tries at an even chance of which one is as good as sure to succeed.
+const ENOUGH_TRIES: u32 = 60;
 
 /// Marks of actors, cleared by counting up.
 struct Stamps {
@@ -126,8 +146,8 @@ pub struct CrowdTest<'a> {
     pub n_tested: u64,
     pub window: i64,
     pub reach: i64,
-    /// Resolution of the clock: a question finer than it is not asked.
-    pub resolution: i64,
+    /// A question finer than the times of its accounts is not asked.
+    pub clock: &'a Clock,
 }
 
 /// The second question's answer about one edge, before adjustment, and its p in each layer.
@@ -203,43 +223,45 @@ impl CrowdTest<'_> {
     /// On a clock of whole minutes two times that differ by one minute may be two minutes apart. Such a
     /// meeting counts as inside the window only when it is so whatever the seconds were that the clock cut off.
     fn tight_of(&self, edge: &CoactionEdge) -> Answer {
-        let cut_off = if self.resolution > SECOND_US { self.resolution } else { 0 };
-        let surely = (self.window - cut_off).max(0);
+        let finest = self.clock.finest_us(edge.a, edge.b);
+        let surely = (self.window - if finest > SECOND_US { finest } else { 0 }).max(0);
         let shared = self.shared(edge.a, edge.b);
-        let count = |l: usize, within: i64| shared.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
+        let all: Vec<&Shared> = shared.iter().filter(|s| s.dt <= self.reach).collect();
         (0..self.layers.len())
-            .map(|l| tight(count(l, surely), count(l, self.reach)))
+            .map(|l| tight(&all, l, surely, self.reach))
             .max_by(|x, y| x.observed.cmp(&y.observed).then(y.expected.total_cmp(&x.expected)))
-            .unwrap_or_else(|| tight(0, 0))
+            .unwrap_or(NOTHING)
     }
 
     /// Meetings inside a sixth of the window of all inside the window, in the layer with most of the latter.
     ///
     /// Layers are not added up: a link and its domain are one post, and its meeting would count twice.
-    fn live_of(&self, near: &[&Shared]) -> Answer {
+    fn live_of(&self, edge: &CoactionEdge, near: &[&Shared]) -> Answer {
         let narrow = self.window / 6;
-        let count = |l: usize, within: i64| near.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
+        let narrow = if narrow < self.clock.finest_us(edge.a, edge.b) { -1 } else { narrow };
         (0..self.layers.len())
-            .map(|l| tight(if narrow < self.resolution { 0 } else { count(l, narrow) }, count(l, self.window)))
+            .map(|l| tight(near, l, narrow, self.window))
             .max_by(|x, y| x.expected.total_cmp(&y.expected).then(y.observed.cmp(&x.observed)))
-            .unwrap_or_else(|| tight(0, 0))
+            .unwrap_or(NOTHING)
     }
 
     fn shared(&self, a: u32, b: u32) -> Vec<Shared> {
         let mut out = Vec::new();
         for (l, layer) in self.layers.iter().enumerate() {
             layer.postings.shared(a, b, |object, xs, ys| {
-                let (i, j, dt) = layer.closest(xs, ys);
-                if layer.in_one_moment(i.min(j), i.max(j)).is_none() {
-                    let (time_a, time_b) = (layer.grouped.time[i as usize], layer.grouped.time[j as usize]);
-                    out.push(Shared { layer: l, object, time_a, time_b, dt });
+                let (mut times_a, mut times_b) = (Vec::new(), Vec::new());
+                layer.times(xs, &mut times_a);
+                layer.times(ys, &mut times_b);
+                let (x, y, dt) = closest(&times_a, &times_b, |t| t);
+                if !layer.by_time.hold(object, x, y) {
+                    out.push(Shared { layer: l, object, times_a, times_b, closest: (x, y), dt });
                 }
             });
         }
         out
     }
 
-    /// Others within the window of one of the two actions, of the action that has more of them.
+    /// Others within the window of any action of one of the two, of the one with more of them.
     fn n_near(
         &self,
         edge: &CoactionEdge,
@@ -250,17 +272,21 @@ impl CrowdTest<'_> {
     ) -> u32 {
         let grouped = &self.layers[s.layer].grouped;
         let range = grouped.range(s.object);
-        let times = &grouped.time[range.clone()];
-        let near = |t: i64, stamps: &mut Stamps| {
+        let near = |actions: &[i64], stamps: &mut Stamps| {
             stamps.clear();
-            let from = range.start + times.partition_point(|x| t - x > self.window);
-            (from..range.end)
-                .take_while(|&i| grouped.time[i] - t <= self.window)
-                .map(|i| grouped.actor[i])
-                .filter(|&actor| actor != edge.a && actor != edge.b && counts(actor) && stamps.first(actor))
-                .count() as u32
+            let (mut n, mut at) = (0, range.start);
+            for &t in actions {
+                // Windows overlap; what one has looked at, the next does not look at again.
+                at += grouped.time[at..range.end].partition_point(|x| t.saturating_sub(*x) > self.window);
+                while at < range.end && grouped.time[at].saturating_sub(t) <= self.window {
+                    let actor = grouped.actor[at];
+                    n += u32::from(actor != edge.a && actor != edge.b && counts(actor) && stamps.first(actor));
+                    at += 1;
+                }
+            }
+            n
         };
-        near(s.time_a, near_a).max(near(s.time_b, near_b))
+        near(&s.times_a, near_a).max(near(&s.times_b, near_b))
     }
 
     /// Others on an object who are outsiders of the pair.
@@ -302,25 +328,24 @@ impl CrowdTest<'_> {
         let no_crowd =
             n_outsiders < self.settings.min_outsiders || (crowded as f64) < CROWDED_SHARE * near.len() as f64;
         if no_crowd {
-            return CrowdAnswers { crowd: self.no_crowd(&near, &insiders, n_outsiders), per_layer: Vec::new() };
+            return CrowdAnswers { crowd: self.no_crowd(edge, &near, &insiders, n_outsiders), per_layer: Vec::new() };
         }
-        let mut per_layer: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); self.layers.len()];
+        let mut asked = Vec::with_capacity(shared.len());
         for s in &shared {
             let m = self.n_outside(s, &insiders);
             if m > 0 {
                 let k = self.n_near(edge, s, near_a, near_b, |actor| insiders.outside(actor));
-                per_layer[s.layer].0.push(share(k, m));
-                per_layer[s.layer].1 += u32::from(s.dt <= self.window);
+                asked.push((s, share(k, m)));
             }
         }
-        let answers = answers(&per_layer);
+        let answers = self.answers(&asked);
         CrowdAnswers {
             crowd: CrowdAnswer::Tested { answer: combine(&answers), n_outsiders },
             per_layer: answers.iter().map(|(l, a)| (*l, a.p)).collect(),
         }
     }
 
-    fn no_crowd(&self, near: &[&Shared], insiders: &Insiders, n_outsiders: u32) -> CrowdAnswer {
+    fn no_crowd(&self, edge: &CoactionEdge, near: &[&Shared], insiders: &Insiders, n_outsiders: u32) -> CrowdAnswer {
         let (mut mine, mut all, mut mine_first, mut all_first) = (0u32, 0u32, 0u32, 0u32);
         for s in near {
             let grouped = &self.layers[s.layer].grouped;
@@ -337,7 +362,7 @@ impl CrowdTest<'_> {
             n_outsiders,
             ownership: f64::from(mine) / f64::from(all.max(1)),
             ownership_first_ten: f64::from(mine_first) / f64::from(all_first.max(1)),
-            live: self.live_of(near),
+            live: self.live_of(edge, near),
         }
     }
 
@@ -356,7 +381,7 @@ impl CrowdTest<'_> {
         if (touched.iter().filter(|a| regular(**a)).count() as u32) < self.settings.min_outsiders {
             return None;
         }
-        let mut per_layer: Vec<(Vec<f64>, u32)> = vec![(Vec::new(), 0); self.layers.len()];
+        let mut asked = Vec::with_capacity(shared.len());
         for s in &shared {
             all.clear();
             let grouped = &self.layers[s.layer].grouped;
@@ -364,11 +389,24 @@ impl CrowdTest<'_> {
                 grouped.actor[grouped.range(s.object)].iter().filter(|&&a| regular(a) && all.first(a)).count() as u32;
             if m > 0 {
                 let k = self.n_near(edge, s, near_a, near_b, regular);
-                per_layer[s.layer].0.push(share(k, m));
-                per_layer[s.layer].1 += u32::from(s.dt <= self.window);
+                asked.push((s, share(k, m)));
             }
         }
-        Some(combine(&answers(&per_layer)))
+        Some(combine(&self.answers(&asked)))
+    }
+
+    /// The answer of each layer from its objects and their chances.
+    fn answers(&self, asked: &[(&Shared, f64)]) -> Vec<(usize, Answer)> {
+        let of_layer = |l: usize| {
+            let (mut p, mut observed) = (Vec::new(), 0);
+            for same in meetings(asked.iter().filter(|(s, _)| s.layer == l), |x| x.0) {
+                p.push(same.iter().map(|x| x.1).fold(0.0, f64::max));
+                observed += u32::from(same[0].0.dt <= self.window);
+            }
+            let answer = || Answer { observed, expected: p.iter().sum(), p: tails::poisson_binomial_sf(observed, &p), q: 1.0 };
+            (!p.is_empty()).then(|| (l, answer()))
+        };
+        (0..self.layers.len()).filter_map(of_layer).collect()
     }
 
     /// Leaves in `n_objects` on how many of the shared objects each other account acts, and those in `touched`.
@@ -425,15 +463,13 @@ fn share(k: u32, m: u32) -> f64 {
     f64::from(k + 1) / f64::from(m + 2)
 }
 
-fn answers(per_layer: &[(Vec<f64>, u32)]) -> Vec<(usize, Answer)> {
-    per_layer
-        .iter()
-        .enumerate()
-        .filter(|(_, (p, _))| !p.is_empty())
-        .map(|(l, (p, n))| {
-            (l, Answer { observed: *n, expected: p.iter().sum(), p: tails::poisson_binomial_sf(*n, p), q: 1.0 })
-        })
-        .collect()
+/// Entries by meeting: what two posts share at once is one meeting, however many objects it is.
+fn meetings<'s, T>(entries: impl Iterator<Item = T>, shared: impl Fn(&T) -> &'s Shared) -> Vec<Vec<T>> {
+    let mut by_times: BTreeMap<(i64, i64), Vec<T>> = BTreeMap::new();
+    for entry in entries {
+        by_times.entry(shared(&entry).closest).or_default().push(entry);
+    }
+    by_times.into_values().collect()
 }
 
 fn tight_partners(edges: &[CoactionEdge], asked: &[usize]) -> TightPartners {
@@ -449,17 +485,27 @@ fn tight_partners(edges: &[CoactionEdge], asked: &[usize]) -> TightPartners {
 
 /// Cauchy combination with the strongest layer's counts.
 fn combine(answers: &[(usize, Answer)]) -> Answer {
-    let p: Vec<f64> = answers.iter().map(|(_, a)| a.p).collect();
-    let strongest = answers.iter().map(|(_, a)| *a).min_by(|x, y| x.p.total_cmp(&y.p));
-    let nothing = Answer { observed: 0, expected: 0.0, p: 1.0, q: 1.0 };
-    Answer { p: fdr::cauchy_combination(&p).unwrap_or(1.0), ..strongest.unwrap_or(nothing) }
+    combined(&answers.iter().map(|(_, a)| *a).collect::<Vec<_>>())
 }
 
-fn tight(near: u32, of: u32) -> Answer {
-    Answer {
-        observed: near,
-        expected: f64::from(of) * TIGHT_SHARE,
-        p: tails::binomial_sf(near, of, TIGHT_SHARE),
-        q: 1.0,
+const NOTHING: Answer = Answer { observed: 0, expected: 0.0, p: 1.0, q: 1.0 };
+
+/// Meetings of a layer inside a narrow window of those in a wide one, where each two actions in the wide one are
+/// granted an even chance of being in the narrow one.
+fn tight(shared: &[&Shared], layer: usize, narrow: i64, wide: i64) -> Answer {
+    let (mut p, mut observed) = (Vec::new(), 0);
+    for same in meetings(shared.iter().filter(|s| s.layer == layer), |s| s) {
+        let tries = same.iter().map(|s| s.n_within(wide)).max().unwrap_or(1);
+        p.push(1.0 - (1.0 - TIGHT_SHARE).powi(tries as i32));
+        observed += u32::from(same[0].dt <= narrow);
     }
+    if p.is_empty() {
+        return NOTHING;
+    }
+    let tail = if p.iter().all(|p| *p == TIGHT_SHARE) {
+        tails::binomial_sf(observed, p.len() as u32, TIGHT_SHARE)
+    } else {
+        tails::poisson_binomial_sf(observed, &p)
+    };
+    Answer { observed, expected: p.iter().sum(), p: tail, q: 1.0 }
 }

@@ -1,6 +1,6 @@
 //! One layer, laid out for the kernels.
 
-use super::clock::Clock;
+use super::copied::Moments;
 use daylight_algo::{Grouped, MomentSpan, Postings, find_moments};
 use daylight_core::{CoactionSettings, Dataset, PostTable};
 use rayon::prelude::*;
@@ -15,6 +15,8 @@ pub struct LayerData {
     pub postings: Postings,
     /// Viral moments, in order of index.
     pub moments: Vec<MomentSpan>,
+    /// The same by their times.
+    pub by_time: Moments,
 }
 
 impl LayerData {
@@ -28,7 +30,8 @@ impl LayerData {
         });
         let postings = Postings::build(&grouped, dataset.accounts.len());
         let moments = find_moments(&grouped, settings.window_us(), settings.viral_limit);
-        Self { source, grouped, postings, moments }
+        let by_time = Moments::of(&grouped, &moments);
+        Self { source, grouped, postings, moments, by_time }
     }
 
     /// The same actions at other times, without postings. Moments are found again.
@@ -36,7 +39,8 @@ impl LayerData {
         let grouped = self.grouped.retimed(time);
         let postings = Postings::default();
         let moments = find_moments(&grouped, settings.window_us(), settings.viral_limit);
-        Self { source: self.source, grouped, postings, moments }
+        let by_time = Moments::of(&grouped, &moments);
+        Self { source: self.source, grouped, postings, moments, by_time }
     }
 
     /// Whether both indices lie in one viral moment.
@@ -48,9 +52,10 @@ impl LayerData {
         self.moments.get(m).filter(|m| m.lo <= i && m.lo <= j && j < m.hi)
     }
 
-    /// Closest pair among the items of two accounts on one object (both ascending in time): indices and |dt|.
-    pub fn closest(&self, xs: &[u32], ys: &[u32]) -> (u32, u32, i64) {
-        closest(xs, ys, |i| self.grouped.time[i as usize])
+    /// Times of indices, in their order.
+    pub fn times(&self, indices: &[u32], out: &mut Vec<i64>) {
+        out.clear();
+        out.extend(indices.iter().map(|&i| self.grouped.time[i as usize]));
     }
 }
 
@@ -74,9 +79,4 @@ pub fn takes_part(dataset: &Dataset, min_participation: u32) -> Vec<bool> {
         n[a as usize] += 1;
     }
     n.into_iter().map(|n| n >= min_participation).collect()
-}
-
-/// Grid step under the null of item `i` of a grouping.
-pub fn grid_of(clock: &Clock, grouped: &Grouped, i: u32) -> i64 {
-    clock.grid(grouped.actor[i as usize], grouped.time[i as usize])
 }

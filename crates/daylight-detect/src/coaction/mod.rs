@@ -93,7 +93,7 @@ pub fn analyze(dataset: &Dataset, settings: &CoactionSettings, context: &Context
         n_tested: analysis.calibration.n_tested,
         window: settings.window_us(),
         reach,
-        resolution: clock.resolution_us,
+        clock: &clock,
     };
     test.ask(&mut edges, &validated);
     analysis.layers = summaries(dataset, &layers, &edges, &n_tested);
@@ -167,7 +167,7 @@ fn not_applicable(dataset: &Dataset, settings: &CoactionSettings, clock: &Clock)
     }
     let smallest = settings.time_windows_secs.iter().copied().fold(f64::INFINITY, f64::min);
     let resolution = clock.resolution_us as f64 / 1e6;
-    (resolution > 1.0 && smallest < resolution)
+    (smallest < resolution)
         .then(|| format!("the times carry no more than {resolution} s, which is coarser than the window of {smallest} s; choose --time-window {resolution} or more"))
 }
 
@@ -196,14 +196,14 @@ fn empty(settings: &CoactionSettings, clock: &Clock) -> Analysis {
     }
 }
 
-/// Edges that pass the first question on enough objects and days.
+/// Edges that pass the first question on enough objects and days. Objects that two posts share at once count once.
 fn first_standing(edges: &mut [daylight_core::CoactionEdge], settings: &CoactionSettings) -> Vec<usize> {
     let mut validated = Vec::new();
     for (e, edge) in edges.iter_mut().enumerate() {
         if edge.own.q > settings.q {
             continue;
         }
-        if let Some(standing) = too_thin(edge.n_objects, edge.n_days, settings) {
+        if let Some(standing) = too_thin(edge.n_objects.min(edge.own.observed), edge.n_days, settings) {
             edge.standing = standing;
         } else {
             validated.push(e);

@@ -4,8 +4,8 @@
 //! would pass the same cut anyway; their mean over the observed number is the empirical false-discovery rate.
 
 use super::clock::Clock;
-use super::copied::{Copied, Moments};
-use super::edges::{collect_records, fold_keys, n_objects};
+use super::copied::Copied;
+use super::edges::{collect_records, fold_keys, n_objects, too_thin};
 use super::layer::LayerData;
 use daylight_algo::Jitter;
 use daylight_core::{CoactionSettings, Context};
@@ -32,8 +32,8 @@ pub fn surrogate_counts(
             layers.iter().zip(&grids).map(|(l, grids)| jittered(l, grids, jitter, settings.seed, copy)).collect();
         let (copied, candidates) = copied(layers, clock, times, settings, context);
         let passes = |key: &&u64| {
-            let (p, n_days) = copied.test(scales, (**key >> 32) as u32, **key as u32);
-            p <= p_cut && n_days >= settings.min_days
+            let (own, n_days) = copied.test(scales, (**key >> 32) as u32, **key as u32);
+            own.p <= p_cut && too_thin(own.observed, n_days, settings).is_none()
         };
         candidates.par_iter().filter(passes).count() as u64
     };
@@ -65,7 +65,7 @@ fn copied<'a>(
             found.push(key);
         }
     });
-    let moments = retimed.iter().map(Moments::of).collect();
+    let moments = retimed.into_iter().map(|l| l.by_time).collect();
     (Copied { layers, clock, times, moments, window: settings.window_us() }, candidates.concat())
 }
 
@@ -98,10 +98,12 @@ fn uniform(key: &[u64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::copied::Moments;
     use super::super::edges::n_days;
     use super::super::layer::LayerData;
     use super::*;
     use daylight_algo::{Grouped, Postings, find_moments};
+    use daylight_core::Answer;
     use proptest::prelude::*;
 
     type Row = (u32, u32, i64);
@@ -113,7 +115,8 @@ mod tests {
         let grouped = Grouped::build(6, &object, &actor, &time, |_| true);
         let postings = Postings::build(&grouped, 8);
         let moments = find_moments(&grouped, settings.window_us(), settings.viral_limit);
-        LayerData { source: 0, grouped, postings, moments }
+        let by_time = Moments::of(&grouped, &moments);
+        LayerData { source: 0, grouped, postings, moments, by_time }
     }
 
     fn rows() -> impl Strategy<Value = Vec<Row>> {
@@ -138,9 +141,9 @@ mod tests {
                     l
                 }).collect();
                 let records = collect_records(&sorted, &settings, 1, &context);
-                let plain = fold_keys(&records, |found: &mut Vec<(u64, f64, u32)>, key, here| {
+                let plain = fold_keys(&records, |found: &mut Vec<(u64, Answer, u32)>, key, here| {
                     if sorted.iter().zip(here).any(|(l, r)| n_objects(l, r) >= settings.min_objects) {
-                        let p = super::super::own::test_pair(&sorted, &clock, &scales, (key >> 32) as u32, key as u32).1.p;
+                        let p = super::super::own::test_pair(&sorted, &clock, &scales, (key >> 32) as u32, key as u32).1;
                         found.push((key, p, n_days(&sorted, here)));
                     }
                 }).concat();
