@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::view::GroupView;
-use daylight_core::{Analysis, CoactionEdge, Group, GroupLabel, Hint, HintKind, ObjectKind, Standing};
+use daylight_core::{Analysis, CrowdAnswer, Group, GroupLabel, Hint, HintKind, ObjectKind, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR_US: i64 = 3_600_000_000;
@@ -85,13 +85,17 @@ fn sources(view: &GroupView) -> BTreeMap<String, u32> {
 fn one_domain(view: &GroupView) -> Option<Hint> {
     // Where links and their domains are both layers, one domain counts once there and many links once each here.
     let posts_domain = domain_of_posts(view);
-    let counts = if posts_domain.is_empty() { sources(view) } else { posts_domain };
-    let total: u32 = counts.values().sum();
-    if total < 3 {
+    // What has no source counts too: three links among hundreds of hashtags are not where the hashtags come from.
+    let (counts, total) = if posts_domain.is_empty() {
+        (sources(view), view.objects.len())
+    } else {
+        (posts_domain, view.posts.len())
+    };
+    if counts.values().sum::<u32>() < 3 {
         return None;
     }
     let (name, most) = counts.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse(name.as_str())))?;
-    let share = f64::from(*most) / f64::from(total);
+    let share = f64::from(*most) / total as f64;
     Some(hint(
         HintKind::OneDomain,
         share,
@@ -108,9 +112,11 @@ fn domain_of_posts(view: &GroupView) -> BTreeMap<String, u32> {
     let Some(data) = view.dataset.layers.iter().find(|l| l.kind == ObjectKind::Domain) else { return counts };
     for &post in &view.posts {
         // Actions stand in post order.
-        let at = data.post.partition_point(|&p| p < post);
-        if data.post.get(at) == Some(&post) {
-            *counts.entry(data.objects.get(data.object[at]).to_owned()).or_insert(0) += 1;
+        let from = data.post.partition_point(|&p| p < post);
+        let of_post = data.post[from..].iter().take_while(|&&p| p == post).count();
+        let domains: BTreeSet<u32> = data.object[from..from + of_post].iter().copied().collect();
+        for domain in domains {
+            *counts.entry(data.objects.get(domain).to_owned()).or_insert(0) += 1;
         }
     }
     counts
@@ -230,33 +236,45 @@ fn fixed_schedule(view: &GroupView, clock: &Clock) -> Hint {
     )
 }
 
+/// Time that a few big events take, all together. A campaign that goes on for weeks without a night's silence is no
+/// event.
+const EVENTS_US: i64 = 72 * HOUR_US;
+
 fn few_events(view: &GroupView) -> Hint {
     let mut times: Vec<i64> = view.objects.values().filter_map(|t| t.values().min().copied()).collect();
     times.sort_unstable();
-    let mut sizes: Vec<usize> = times.chunk_by(|x, y| y - x <= EPISODE_GAP_US).map(<[i64]>::len).collect();
-    sizes.sort_unstable_by_key(|n| std::cmp::Reverse(*n));
-    let share = sizes.iter().take(3).sum::<usize>() as f64 / times.len().max(1) as f64;
-    hint(
+    let mut episodes: Vec<&[i64]> = times.chunk_by(|x, y| y - x <= EPISODE_GAP_US).collect();
+    let n_episodes = episodes.len();
+    episodes.sort_by_key(|e| (std::cmp::Reverse(e.len()), e[0]));
+    episodes.truncate(3);
+    let share = episodes.iter().map(|e| e.len()).sum::<usize>() as f64 / times.len().max(1) as f64;
+    let lasting: i64 = episodes.iter().map(|e| e[e.len() - 1] - e[0]).sum();
+    let mut found = hint(
         HintKind::FewEvents,
         share,
         0.8,
         format!(
-            "The three largest of {} episodes (separated by 6 h of silence) hold {:.0} % of what they shared together; a few big events do that.",
-            sizes.len(),
-            share * 100.0
+            "The {} largest of {n_episodes} episodes (separated by 6 h of silence) hold {:.0} % of what they shared together and last {} h in all; a few big events of up to three days do that.",
+            episodes.len(),
+            share * 100.0,
+            (lasting + HOUR_US / 2) / HOUR_US
         ),
-    )
+    );
+    found.fits &= lasting <= EVENTS_US;
+    found
 }
 
+/// Fast pairs of the group whose crowd or community was as fast, of all its fast pairs that had one to ask.
 fn crowd_as_fast(view: &GroupView, analysis: &Analysis) -> Hint {
     let inside = |a: u32| view.members.binary_search(&a).is_ok();
     let (mut like, mut all) = (0u32, 0u32);
-    let as_fast = |e: &CoactionEdge| matches!(e.standing, Standing::LikeItsCrowd | Standing::NoCrowd);
-    // Most edges are neither; asking for members first would search the list for each of them.
-    let fast = analysis.edges.iter().filter(|e| as_fast(e) || e.standing.leads());
-    for edge in fast.filter(|e| inside(e.a) && inside(e.b)) {
-        all += 1;
-        like += u32::from(as_fast(edge));
+    let q = analysis.settings.q;
+    for edge in analysis.edges.iter().filter(|e| e.standing == Standing::LikeItsCrowd || e.standing.leads()) {
+        let CrowdAnswer::Tested { answer, .. } = &edge.crowd else { continue };
+        if inside(edge.a) && inside(edge.b) {
+            all += 1;
+            like += u32::from(answer.q > q || edge.group.is_some_and(|g| g.q > q));
+        }
     }
     let share = f64::from(like) / f64::from(all.max(1));
     hint(
