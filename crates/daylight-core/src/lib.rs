@@ -21,7 +21,7 @@ pub mod traits;
 pub mod wire;
 
 pub use analysis::{
-    AccountSummary, Analysis, Answer, Calibration, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer, EvidenceRow,
+    AccountSummary, Analysis, Answer, Calibration, Chance, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer, EvidenceRow,
     Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
 };
 pub use context::{Context, Progress, SilentProgress};

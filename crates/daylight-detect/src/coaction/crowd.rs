@@ -152,6 +152,59 @@ impl Insiders<'_> {
 
 const SECOND_US: i64 = 1_000_000;
 
+/// What both accounts acted on, with the closest pair of actions on each object.
+fn shared(layers: &[LayerData], a: u32, b: u32) -> Vec<Shared> {
+    let mut out = Vec::new();
+    for (l, layer) in layers.iter().enumerate() {
+        layer.postings.shared(a, b, |object, xs, ys| {
+            let (i, j, dt) = layer.closest(xs, ys);
+            if layer.in_one_moment(i.min(j), i.max(j)).is_none() {
+                let (time_a, time_b) = (layer.grouped.time[i as usize], layer.grouped.time[j as usize]);
+                out.push(Shared { layer: l, object, time_a, time_b, dt });
+            }
+        });
+    }
+    out
+}
+
+/// Distances of the questions about a pair's own meetings, microseconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Spans {
+    pub window: i64,
+    pub reach: i64,
+    /// Resolution of the clock.
+    pub resolution: i64,
+}
+
+impl Spans {
+    fn tight(&self, n_layers: usize, shared: &[Shared]) -> Answer {
+        let cut_off = if self.resolution > SECOND_US { self.resolution } else { 0 };
+        let surely = (self.window - cut_off).max(0);
+        let count = |l: usize, within: i64| shared.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
+        (0..n_layers)
+            .map(|l| tight(count(l, surely), count(l, self.reach)))
+            .max_by(|x, y| x.observed.cmp(&y.observed).then(y.expected.total_cmp(&x.expected)))
+            .unwrap_or_else(|| tight(0, 0))
+    }
+
+    fn live(&self, n_layers: usize, near: &[&Shared]) -> Answer {
+        let narrow = self.window / 6;
+        let count = |l: usize, within: i64| near.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
+        (0..n_layers)
+            .map(|l| tight(if narrow < self.resolution { 0 } else { count(l, narrow) }, count(l, self.window)))
+            .max_by(|x, y| x.expected.total_cmp(&y.expected).then(y.observed.cmp(&x.observed)))
+            .unwrap_or_else(|| tight(0, 0))
+    }
+
+    /// Whether a pair that passed the first question meets closely enough to be led with, were crowd, community
+    /// and company all in its favour. Every pair that leads does.
+    pub fn could_lead(&self, layers: &[LayerData], a: u32, b: u32, q: f64) -> bool {
+        let shared = shared(layers, a, b);
+        let near: Vec<&Shared> = shared.iter().filter(|s| s.dt <= self.window).collect();
+        standing::tight_enough(&self.tight(layers.len(), &shared)) || self.live(layers.len(), &near).p <= q
+    }
+}
+
 /// For each account those it meets inside the window on more than half of what both act on within reach.
 type TightPartners = BTreeMap<u32, BTreeSet<u32>>;
 
@@ -203,40 +256,18 @@ impl CrowdTest<'_> {
     /// On a clock of whole minutes two times that differ by one minute may be two minutes apart. Such a
     /// meeting counts as inside the window only when it is so whatever the seconds were that the clock cut off.
     fn tight_of(&self, edge: &CoactionEdge) -> Answer {
-        let cut_off = if self.resolution > SECOND_US { self.resolution } else { 0 };
-        let surely = (self.window - cut_off).max(0);
-        let shared = self.shared(edge.a, edge.b);
-        let count = |l: usize, within: i64| shared.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
-        (0..self.layers.len())
-            .map(|l| tight(count(l, surely), count(l, self.reach)))
-            .max_by(|x, y| x.observed.cmp(&y.observed).then(y.expected.total_cmp(&x.expected)))
-            .unwrap_or_else(|| tight(0, 0))
+        self.spans().tight(self.layers.len(), &shared(self.layers, edge.a, edge.b))
+    }
+
+    fn spans(&self) -> Spans {
+        Spans { window: self.window, reach: self.reach, resolution: self.resolution }
     }
 
     /// Meetings inside a sixth of the window of all inside the window, in the layer with most of the latter.
     ///
     /// Layers are not added up: a link and its domain are one post, and its meeting would count twice.
     fn live_of(&self, near: &[&Shared]) -> Answer {
-        let narrow = self.window / 6;
-        let count = |l: usize, within: i64| near.iter().filter(|s| s.layer == l && s.dt <= within).count() as u32;
-        (0..self.layers.len())
-            .map(|l| tight(if narrow < self.resolution { 0 } else { count(l, narrow) }, count(l, self.window)))
-            .max_by(|x, y| x.expected.total_cmp(&y.expected).then(y.observed.cmp(&x.observed)))
-            .unwrap_or_else(|| tight(0, 0))
-    }
-
-    fn shared(&self, a: u32, b: u32) -> Vec<Shared> {
-        let mut out = Vec::new();
-        for (l, layer) in self.layers.iter().enumerate() {
-            layer.postings.shared(a, b, |object, xs, ys| {
-                let (i, j, dt) = layer.closest(xs, ys);
-                if layer.in_one_moment(i.min(j), i.max(j)).is_none() {
-                    let (time_a, time_b) = (layer.grouped.time[i as usize], layer.grouped.time[j as usize]);
-                    out.push(Shared { layer: l, object, time_a, time_b, dt });
-                }
-            });
-        }
-        out
+        self.spans().live(self.layers.len(), near)
     }
 
     /// Others within the window of one of the two actions, of the action that has more of them.
@@ -293,7 +324,7 @@ impl CrowdTest<'_> {
     }
 
     fn crowd(&self, edge: &CoactionEdge, scratch: &mut Scratch) -> CrowdAnswers {
-        let shared = self.shared(edge.a, edge.b);
+        let shared = shared(self.layers, edge.a, edge.b);
         let near: Vec<&Shared> = shared.iter().filter(|s| s.dt <= self.window).collect();
         let insiders = self.insiders(edge);
         let Scratch { all, near_a, near_b, .. } = scratch;
@@ -343,7 +374,7 @@ impl CrowdTest<'_> {
 
     /// The regulars as the crowd, without those who are tight partners of both. `None` with too few of them.
     fn community(&self, edge: &CoactionEdge, partners: &TightPartners, scratch: &mut Scratch) -> Option<Answer> {
-        let shared = self.shared(edge.a, edge.b);
+        let shared = shared(self.layers, edge.a, edge.b);
         self.count_objects(edge, &shared, scratch);
         let nobody = BTreeSet::new();
         let (of_a, of_b) = (partners.get(&edge.a).unwrap_or(&nobody), partners.get(&edge.b).unwrap_or(&nobody));

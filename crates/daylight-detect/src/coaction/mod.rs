@@ -79,8 +79,8 @@ pub fn analyze(dataset: &Dataset, settings: &CoactionSettings, context: &Context
     let p_cut = adjust(&mut edges, &n_tested, settings.q);
     let validated = first_standing(&mut edges, settings);
     analysis.calibration = calibration(&edges, &validated, &n_tested, p_cut, settings, &layers);
-    analysis.calibration.surrogate_counts =
-        surrogates::surrogate_counts(&layers, &clock, &scales, settings, p_cut, context);
+    let counts = surrogates::surrogate_counts(&layers, &clock, &scales, settings, p_cut, context);
+    (analysis.calibration.surrogate_counts, analysis.calibration.surrogate_leads) = counts;
     analysis.calibration.empirical_fdr = empirical_fdr(&analysis.calibration);
     context.progress.step("asking the crowd", 0, 0);
     let group_of = groups::provisional(dataset.accounts.len(), &edges, &validated, settings)?;
@@ -189,6 +189,7 @@ fn empty(settings: &CoactionSettings, clock: &Clock) -> Analysis {
             n_validated_strict: 0,
             surrogate_counts: Vec::new(),
             empirical_fdr: None,
+            surrogate_leads: Vec::new(),
         },
         not_applicable: None,
         notes: Vec::new(),
@@ -232,6 +233,7 @@ fn calibration(
         n_validated_strict: validated.iter().filter(|&&e| strict[e] <= settings.q).count() as u64,
         surrogate_counts: Vec::new(),
         empirical_fdr: None,
+        surrogate_leads: Vec::new(),
     }
 }
 

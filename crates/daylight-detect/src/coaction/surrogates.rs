@@ -2,8 +2,10 @@
 //!
 //! Benjamini-Hochberg trusts each p. Copies in which the null is true by construction show how many edges
 //! would pass the same cut anyway; their mean over the observed number is the empirical false-discovery rate.
+//! Of these, those that also meet closely enough to be led with are counted apart: no more would lead by chance.
 
 use super::clock::Clock;
+use super::crowd::Spans;
 use super::edges::{collect_records, fold_keys, n_days, n_objects, too_thin};
 use super::layer::LayerData;
 use super::own::test_pair;
@@ -11,7 +13,7 @@ use daylight_algo::{Jitter, Postings};
 use daylight_core::{CoactionSettings, Context};
 use rayon::prelude::*;
 
-/// Edges past `p_cut`, on enough objects and days, in each copy.
+/// Edges past `p_cut`, on enough objects and days, in each copy; and those of them that could lead.
 pub fn surrogate_counts(
     layers: &[LayerData],
     clock: &Clock,
@@ -19,9 +21,9 @@ pub fn surrogate_counts(
     settings: &CoactionSettings,
     p_cut: f64,
     context: &Context,
-) -> Vec<u64> {
+) -> (Vec<u64>, Vec<u64>) {
     // With several scales the widest half-width breaks all of them.
-    let Some(jitter) = scales.iter().max_by_key(|s| s.half_width) else { return Vec::new() };
+    let Some(jitter) = scales.iter().max_by_key(|s| s.half_width) else { return Default::default() };
     let copies = u64::from(settings.surrogates);
     let grids: Vec<Vec<i64>> = layers.iter().map(|l| grids(l, clock)).collect();
     // Some copies at a time, so that what one thread must do alone in one copy goes on beside the next.
@@ -40,9 +42,9 @@ pub fn surrogate_counts(
         let from = counts.len() as u64;
         context.progress.step("surrogate copies", from, copies);
         let to = copies.min(from + at_once);
-        counts.extend((from..to).into_par_iter().map(one).collect::<Vec<u64>>());
+        counts.extend((from..to).into_par_iter().map(one).collect::<Vec<(u64, u64)>>());
     }
-    counts
+    counts.into_iter().unzip()
 }
 
 /// Actions from which copies are made one after the other, to bound the memory.
@@ -55,7 +57,7 @@ fn count(
     settings: &CoactionSettings,
     p_cut: f64,
     context: &Context,
-) -> u64 {
+) -> (u64, u64) {
     let min_count = settings.min_objects.clamp(1, 255) as u8;
     let records = collect_records(&layers, settings, min_count, context);
     let candidates: Vec<Vec<u64>> = fold_keys(&records, |found: &mut Vec<u64>, key, here| {
@@ -75,8 +77,12 @@ fn count(
     for layer in &mut layers {
         layer.postings = Postings::of(&layer.grouped, n_accounts, |a| asked[a as usize]);
     }
+    let reach = scales.iter().map(Jitter::reach).max().unwrap_or(0);
+    let spans = Spans { window: settings.window_us(), reach, resolution: clock.resolution_us };
     let passes = |key: &&u64| test_pair(&layers, clock, scales, (**key >> 32) as u32, **key as u32).1.p <= p_cut;
-    candidates.par_iter().filter(passes).count() as u64
+    let leads = |key: &u64| spans.could_lead(&layers, (*key >> 32) as u32, *key as u32, settings.q);
+    let found = candidates.par_iter().filter(passes).map(|key| (1, u64::from(leads(key))));
+    found.reduce(|| (0, 0), |x, y| (x.0 + y.0, x.1 + y.1))
 }
 
 /// Grid step under the null of every item.
