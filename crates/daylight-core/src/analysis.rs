@@ -260,6 +260,42 @@ pub struct Calibration {
     pub surrogate_counts: Vec<u64>,
     /// Mean of those over `n_validated`; absent when nothing was validated or no copies were made.
     pub empirical_fdr: Option<f64>,
+    /// Of those, pairs that also meet closely enough to be led with, whatever a crowd would say: in every copy at
+    /// least as many as would lead. Empty when no copies were made.
+    pub surrogate_leads: Vec<u64>,
+}
+
+/// Pairs that would be led with by chance alone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chance {
+    /// Mean over the jittered copies.
+    pub expected: f64,
+    /// Fewest in a copy.
+    pub lowest: u64,
+    /// Most in a copy.
+    pub highest: u64,
+    /// Copies made.
+    pub n_copies: usize,
+}
+
+impl Calibration {
+    /// How many pairs would be led with if all accounts only kept their habits; absent when no copies were made.
+    pub fn chance(&self) -> Option<Chance> {
+        let copies = &self.surrogate_leads;
+        Some(Chance {
+            expected: copies.iter().sum::<u64>() as f64 / copies.len() as f64,
+            lowest: *copies.iter().min()?,
+            highest: *copies.iter().max()?,
+            n_copies: copies.len(),
+        })
+    }
+}
+
+impl Chance {
+    /// The expected ones as a share of `n_led` pairs that lead, 1 at most; absent when none leads.
+    pub fn share(&self, n_led: u64) -> Option<f64> {
+        (n_led > 0).then(|| (self.expected / n_led as f64).min(1.0))
+    }
 }
 
 /// What a group is called. Never a verdict.
@@ -385,7 +421,7 @@ pub struct TopObject {
 /// Accounts that the validated edges hold together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// Number from 1, largest evidence first.
+    /// Number from 1: groups without an innocent explanation first, then largest evidence first.
     pub id: u32,
     /// Accounts, ascending.
     pub members: Vec<u32>,

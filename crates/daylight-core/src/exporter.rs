@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use crate::{Analysis, Dataset};
+use crate::{Analysis, CoactionEdge, Dataset, EvidenceRow, Standing};
 
 /// How the run was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,6 +30,10 @@ pub struct Totals {
     pub n_posts_without_time: u64,
     /// First and last post, microseconds UTC.
     pub span_us: Option<(i64, i64)>,
+    /// Pairs of each standing, in the order of [`Standing::ALL`].
+    pub n_edges: [u64; Standing::ALL.len()],
+    /// Co-actions, all pairs together.
+    pub n_evidence_rows: u64,
 }
 
 /// All posts of the data over time.
@@ -50,7 +54,8 @@ pub struct Timeline {
 /// Accounts are numbered in order of the shown names, the edges and their rows follow them, and
 /// `analysis.layers[i]` belongs to `dataset.layers[i]`. The data set holds the accounts with at least
 /// one edge, the posts and objects behind edges, groups and moments, and nothing else; its layers have
-/// no actions.
+/// no actions. A package that was read back for some purpose may hold the edges and rows that serve it
+/// only; `totals` always count all.
 #[derive(Debug, Clone)]
 pub struct Package {
     /// What the result refers to.
@@ -65,10 +70,27 @@ pub struct Package {
     pub totals: Totals,
     /// Posts over time.
     pub timeline: Timeline,
+    /// Where the rows of an edge begin in `analysis.evidence`, by its `evidence_start`, ascending; absent when all
+    /// rows are there and `evidence_start` is the place.
+    pub places: Option<Vec<(u64, usize)>>,
     /// How the run was made.
     pub run: RunInfo,
     /// Whether accounts and contents are shown under pseudonyms.
     pub pseudonyms: bool,
+}
+
+impl Package {
+    /// The rows behind an edge; none where the package holds none of them.
+    pub fn rows(&self, edge: &CoactionEdge) -> &[EvidenceRow] {
+        let start = match &self.places {
+            None => usize::try_from(edge.evidence_start).ok(),
+            Some(places) => {
+                places.binary_search_by_key(&edge.evidence_start, |p| p.0).ok().map(|place| places[place].1)
+            }
+        };
+        let rows = start.and_then(|start| self.analysis.evidence.get(start..start + edge.n_coactions as usize));
+        rows.unwrap_or_default()
+    }
 }
 
 /// Why an export failed.

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+/// Words of the note on a file whose long ids a spreadsheet rounded: different accounts have become one, and what
+/// is found may be of nobody.
+pub const ROUNDED_IDS: &str = "different ids may have become one";
+
 /// One thing wrong at one place of the input.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {

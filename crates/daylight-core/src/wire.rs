@@ -4,6 +4,7 @@
 //! never given another meaning, inside one version; ids are strings here, indices never leave. Times
 //! are RFC 3339 in UTC with microseconds, so that reading them back loses nothing.
 
+pub mod proof;
 pub mod v1;
 
 /// Version of `findings.json` and `manifest.json`.

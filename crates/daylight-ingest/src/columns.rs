@@ -3,6 +3,7 @@
 //! Where several columns could play one role, the earlier name in the lists below wins, then the earlier
 //! column; the others are named in the notes.
 
+use daylight_core::problem::ROUNDED_IDS;
 use daylight_core::{Columns, ObjectKind};
 
 use crate::options::Mapping;
@@ -447,7 +448,7 @@ pub fn rounded_ids(sample: &Sample, roles: &Roles) -> Vec<String> {
         (n_long >= 5 && n_rounded * 10 > n_long * 9).then(|| {
             format!(
                 "{n_rounded} of {n_long} long ids in `{}` end in zeros after the 15th digit, as a spreadsheet \
-                 rounds them: different ids may have become one; export again with this column as text",
+                 rounds them: {ROUNDED_IDS}; export again with this column as text",
                 sample.names[column]
             )
         })

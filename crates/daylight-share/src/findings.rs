@@ -1,11 +1,11 @@
 //! `findings.json`: the result without its rows, in the shapes of `daylight_core::wire::v1`.
 
 use daylight_core::wire::{SCHEMA_VERSION, v1};
-use daylight_core::{Answer, ExportError, Exporter, Group, Output, Package, Standing};
+use daylight_core::{Answer, ExportError, Exporter, Group, Output, Package};
 
 use crate::format::rfc3339;
 use crate::text::json_ascii_hidden;
-use crate::view;
+use crate::{near, view};
 
 /// Lead edges listed; all stand in `edges.parquet`.
 const MAX_LEAD_EDGES: usize = 10_000;
@@ -55,6 +55,8 @@ pub fn findings(package: &Package) -> v1::Findings {
         run: run(package),
         not_applicable: analysis.not_applicable.clone(),
         notes: analysis.notes.clone(),
+        warnings: view::warnings(package),
+        chance: chance(package),
         settings: settings(package),
         calibration: calibration(package),
         clock: clock(package),
@@ -62,6 +64,7 @@ pub fn findings(package: &Package) -> v1::Findings {
         groups: analysis.groups.iter().map(|g| group(package, g)).collect(),
         standings: standings(package),
         lead_edges: shown.map(|&i| edge(package, i)).collect(),
+        closest: near::closest(package).iter().map(|n| near_miss(package, n)).collect(),
         lead_edges_left_out: leads.len().saturating_sub(MAX_LEAD_EDGES) as u64,
         moments: moments(package),
         timeline: v1::Timeline {
@@ -93,8 +96,8 @@ fn run(package: &Package) -> v1::RunSummary {
         n_posts_without_time: totals.n_posts_without_time,
         first_time: totals.span_us.map(|s| rfc3339(s.0)),
         last_time: totals.span_us.map(|s| rfc3339(s.1)),
-        n_edges: package.analysis.edges.len() as u64,
-        n_evidence_rows: package.analysis.evidence.len() as u64,
+        n_edges: view::n_edges(package, |_| true),
+        n_evidence_rows: package.totals.n_evidence_rows,
     }
 }
 
@@ -131,7 +134,24 @@ fn calibration(package: &Package) -> v1::Calibration {
         n_validated_strict: c.n_validated_strict,
         surrogate_counts: c.surrogate_counts.clone(),
         empirical_fdr: c.empirical_fdr,
+        surrogate_leads: c.surrogate_leads.clone(),
     }
+}
+
+fn chance(package: &Package) -> Option<v1::Chance> {
+    let (chance, n) = (package.analysis.calibration.chance()?, view::n_lead(package));
+    Some(v1::Chance {
+        n_lead_edges: n,
+        expected: chance.expected,
+        lowest: chance.lowest,
+        highest: chance.highest,
+        n_copies: chance.n_copies as u64,
+        share: chance.share(n),
+    })
+}
+
+fn near_miss(package: &Package, near: &near::Near) -> v1::NearMiss {
+    v1::NearMiss { edge: edge(package, near.edge), reason: near.reason.clone(), needed: near.needed.clone() }
 }
 
 fn clock(package: &Package) -> v1::Clock {
@@ -158,10 +178,8 @@ fn layers(package: &Package) -> Vec<v1::Layer> {
 }
 
 fn standings(package: &Package) -> Vec<v1::StandingCount> {
-    let count = |s: Standing| package.analysis.edges.iter().filter(|e| e.standing == s).count() as u64;
-    Standing::ALL
-        .iter()
-        .map(|&s| v1::StandingCount { standing: s.name().to_owned(), n: count(s), meaning: s.sentence().to_owned() })
+    view::standing_counts(package)
+        .map(|(s, n)| v1::StandingCount { standing: s.name().to_owned(), n, meaning: s.sentence().to_owned() })
         .collect()
 }
 

@@ -4,6 +4,7 @@
 //! that may be shown; exporters cannot leak what they never see. [`OutputDir`] makes a result appear
 //! whole or not at all.
 
+pub mod acts;
 pub mod casework;
 mod error;
 mod findings;
@@ -12,11 +13,14 @@ mod gexf;
 mod graphml;
 mod load;
 mod manifest;
+mod meetings;
 mod names;
+mod near;
 mod network;
 mod output;
 mod package;
 mod palette;
+pub mod proof;
 mod report;
 mod result;
 mod tables;
@@ -27,13 +31,14 @@ pub use error::ShareError;
 pub use findings::{Findings, findings};
 pub use gexf::Gexf;
 pub use graphml::GraphMl;
-pub use load::{load, read_manifest};
+pub use load::{Part, load, load_part, read_manifest};
 pub use names::Names;
 pub use output::{MANIFEST, OutputDir, can_hold};
 pub use package::{Identity, Packaged, package};
 pub use report::Report;
 pub use result::{Damage, IDENTITIES, Pending, rewrite, verify, write, write_into};
 pub use tables::{EdgeTable, Tables};
+pub use view::{groups, n_lead, unexplained, warnings};
 
 use daylight_core::Exporter;
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use daylight_core::wire::v1::OutputFile;
+use daylight_core::wire::v1::{Manifest, OutputFile};
 use daylight_core::{ExportError, Exporter, Output, Package};
 
 use crate::error::ShareError;
@@ -12,6 +12,8 @@ use crate::load::read_manifest;
 use crate::manifest::manifest;
 use crate::output::{OutputDir, hash_file};
 use crate::package::{Identity, Packaged};
+use crate::tables::Tables;
+use crate::tables::stream::write_csvs;
 use crate::text::csv_cell;
 
 /// Where the real ids behind pseudonyms stand.
@@ -76,11 +78,21 @@ pub fn write_into<'a>(
     Ok(Pending { package: &packaged.package, withheld, kept: Vec::new() })
 }
 
-/// Writes some files anew into the folder that `package` was read from; the others stay listed.
+/// Writes some files anew into the folder that `package` was read from (whole, or as [`Part::Shown`]); the others
+/// stay listed. Tables as CSV are made from those in Parquet, which stay as they are.
+///
+/// [`Part::Shown`]: crate::Part::Shown
 pub fn rewrite(package: &Package, dir: &Path, exporters: &[&dyn Exporter]) -> Result<Vec<OutputFile>, ShareError> {
     let old = read_manifest(dir)?;
     let mut out = OutputDir::begin(dir)?;
-    let mut withheld = export_all(package, &mut out, exporters)?;
+    let (tables, others): (Vec<&dyn Exporter>, Vec<&dyn Exporter>) =
+        exporters.iter().copied().partition(|e| e.name() == Tables.name());
+    let mut withheld = Vec::new();
+    if !tables.is_empty() {
+        unchanged(&old, dir)?;
+        withheld.extend(write_csvs(dir, &mut out)?);
+    }
+    withheld.extend(export_all(package, &mut out, &others)?);
     withheld.extend(old.withheld.into_iter().filter(|w| !withheld.contains(w)).collect::<Vec<_>>());
     Pending { package, withheld, kept: old.outputs }.commit(out)
 }
@@ -124,18 +136,34 @@ pub struct Damage {
     pub what: String,
 }
 
+/// New tables made from changed ones would pass for genuine: the Parquet tables must be as they were written.
+fn unchanged(manifest: &Manifest, dir: &Path) -> Result<(), ShareError> {
+    for file in manifest.outputs.iter().filter(|f| f.name.ends_with(".parquet")) {
+        if let Some(what) = damage(dir, file) {
+            return Err(ShareError::damaged(&file.name, what));
+        }
+    }
+    Ok(())
+}
+
 /// Compares the files of a result with its manifest; an empty list means that all are whole.
 pub fn verify(dir: &Path) -> Result<Vec<Damage>, ShareError> {
     let mut damages = Vec::new();
     for file in read_manifest(dir)?.outputs {
-        let what = match hash_file(&dir.join(&file.name)) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => "is missing".to_owned(),
-            Err(e) => format!("cannot be read: {e}"),
-            Ok((_, bytes)) if bytes != file.bytes => format!("has {bytes} bytes, written were {}", file.bytes),
-            Ok((sha256, _)) if sha256 != file.sha256 => "has other contents than were written".to_owned(),
-            Ok(_) => continue,
-        };
-        damages.push(Damage { file: file.name, what });
+        if let Some(what) = damage(dir, &file) {
+            damages.push(Damage { file: file.name, what });
+        }
     }
     Ok(damages)
+}
+
+/// What is wrong with a file of a result.
+fn damage(dir: &Path, file: &OutputFile) -> Option<String> {
+    match hash_file(&dir.join(&file.name)) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Some("is missing".to_owned()),
+        Err(e) => Some(format!("cannot be read: {e}")),
+        Ok((_, bytes)) if bytes != file.bytes => Some(format!("has {bytes} bytes, written were {}", file.bytes)),
+        Ok((sha256, _)) if sha256 != file.sha256 => Some("has other contents than were written".to_owned()),
+        Ok(_) => None,
+    }
 }

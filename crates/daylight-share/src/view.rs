@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use daylight_core::{AccountSummary, Answer, CoactionEdge, CrowdAnswer, Package, Standing};
+use daylight_core::problem::ROUNDED_IDS;
+use daylight_core::{AccountSummary, Answer, CoactionEdge, CrowdAnswer, Group, GroupLabel, Package, Standing};
+
+use crate::text::visible;
 
 /// Weight of an edge in network files is capped here, so that p values that underflow stay finite.
 pub const WEIGHT_CAP: f64 = 50.0;
@@ -21,7 +24,72 @@ const MAX_UNSHOWN: usize = 50_000;
 /// Whether network files hold validated edges that are neither led with nor explained.
 pub fn network_holds_unshown(package: &Package) -> bool {
     let unshown = |s: Standing| validated(s) && !s.leads() && s != Standing::Explained;
-    package.analysis.edges.iter().filter(|e| unshown(e.standing)).count() <= MAX_UNSHOWN
+    n_edges(package, unshown) <= MAX_UNSHOWN as u64
+}
+
+/// Pairs of the whole result whose standing passes.
+pub fn n_edges(package: &Package, keep: impl Fn(Standing) -> bool) -> u64 {
+    standing_counts(package).filter(|(s, _)| keep(*s)).map(|(_, n)| n).sum()
+}
+
+/// Pairs of the whole result of each standing.
+pub fn standing_counts(package: &Package) -> impl Iterator<Item = (Standing, u64)> {
+    Standing::ALL.into_iter().zip(package.totals.n_edges)
+}
+
+/// Pairs of the whole result that the report leads with.
+pub fn n_lead(package: &Package) -> u64 {
+    n_edges(package, Standing::leads)
+}
+
+/// Whether no innocent explanation that is measured fits a group.
+pub fn unexplained(group: &Group) -> bool {
+    group.label == GroupLabel::Unexplained
+}
+
+/// Groups as they are shown: what has an innocent explanation comes last. Older results number them otherwise.
+pub fn groups(package: &Package) -> Vec<&Group> {
+    let mut groups: Vec<&Group> = package.analysis.groups.iter().collect();
+    groups.sort_by_key(|g| (!unexplained(g), g.id));
+    groups
+}
+
+/// Share of rejected records from which a result is doubtful.
+const MANY_REJECTED: f64 = 0.05;
+/// Reasons named in a warning.
+const MAX_REASONS: usize = 3;
+
+/// What makes the whole result doubtful; empty when nothing does.
+pub fn warnings(package: &Package) -> Vec<String> {
+    let data = &package.dataset;
+    let mut warnings = Vec::new();
+    let share = data.intake.rejected as f64 / data.intake.read.max(1) as f64;
+    if share >= MANY_REJECTED {
+        let mut reasons: Vec<(u64, String)> = Vec::new();
+        for ((_, column, reason, _), &n) in data.problems.counts.iter().filter(|(key, _)| key.3) {
+            let column = column.as_deref().map(|c| format!(" in {}", visible(c))).unwrap_or_default();
+            let words = format!("{}{column}", visible(reason));
+            match reasons.iter_mut().find(|r| r.1 == words) {
+                Some(known) => known.0 += n,
+                None => reasons.push((n, words)),
+            }
+        }
+        reasons.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| x.1.cmp(&y.1)));
+        let words: Vec<String> = reasons.iter().take(MAX_REASONS).map(|(n, words)| format!("{n} x {words}")).collect();
+        warnings.push(format!(
+            "{:.0} % of the records ({} of {}) were rejected and play no part in this result: {}. \
+             What is left may be one-sided; find out why before you trust any number here.",
+            share * 100.0,
+            data.intake.rejected,
+            data.intake.read,
+            words.join("; ")
+        ));
+    }
+    for source in &data.sources {
+        let rounded = source.notes.iter().filter(|n| n.contains(ROUNDED_IDS));
+        warnings.extend(rounded.map(|note| format!("{}: {}", visible(&source.name), visible(note))));
+    }
+    warnings
 }
 
 /// What network files leave out, in words.
@@ -33,11 +101,11 @@ pub fn left_out_of_network(package: &Package) -> Vec<String> {
 }
 
 /// Co-actions above which evidence.csv has only those of the pairs that a reader is pointed to.
-const MAX_CSV_EVIDENCE: usize = 1_000_000;
+pub const MAX_CSV_EVIDENCE: u64 = 1_000_000;
 
 /// Whether evidence.csv has all co-actions.
 pub fn has_evidence_csv(package: &Package) -> bool {
-    package.analysis.evidence.len() <= MAX_CSV_EVIDENCE
+    package.totals.n_evidence_rows <= MAX_CSV_EVIDENCE
 }
 
 /// `-log10 q`, capped; 0 for q that are not numbers.

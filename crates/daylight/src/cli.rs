@@ -42,6 +42,8 @@ pub enum Command {
     Groups(GroupArgs),
     /// List everyone who acted on one link, hashtag or other object, in order of time.
     Who(WhoArgs),
+    /// Show what one pair or one group of a result rests on: the posts side by side, observed beside expected.
+    Proof(ProofArgs),
     /// Write DIR/report.html again from the tables in DIR.
     Report(DirArgs),
     /// Write some of the files again from the tables in DIR; or a case for partners, under a marking.
@@ -414,20 +416,47 @@ pub struct EraseArgs {
 
 /// Arguments of `who`.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
 pub struct WhoArgs {
     #[command(flatten)]
     pub read: ReadArgs,
-    /// The object: a link, a domain, a hashtag, an id, as in the data or defanged as reports show it.
-    #[arg(long, value_name = "OBJECT", help_heading = "Object")]
-    pub object: String,
+    /// The object: a link (with or without www, tracking parameters, last slash), a domain, a hashtag, an id, as in
+    /// the data or defanged as reports show it.
+    #[arg(long, value_name = "OBJECT", help_heading = "Object", group = "what")]
+    pub object: Option<String>,
+    /// A post by its id: who acted on it, or on the links that it shares.
+    #[arg(long, value_name = "ID", help_heading = "Object", group = "what")]
+    pub post: Option<String>,
+    /// A group of a result by its number: what its accounts shared together. The input is then the folder.
+    #[arg(long, value_name = "N", help_heading = "Object", group = "what")]
+    pub group: Option<u32>,
     /// Also take objects of which it is a part.
-    #[arg(long, help_heading = "Object")]
+    #[arg(long, help_heading = "Object", requires = "object")]
     pub contains: bool,
     /// Write all rows to this CSV file.
     #[arg(long, value_name = "FILE", help_heading = "Result")]
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub names: NameArgs,
+}
+
+/// Arguments of `proof`.
+#[derive(Debug, Args)]
+pub struct ProofArgs {
+    /// Folder with a result.
+    pub dir: PathBuf,
+    /// Two accounts, as the result names them.
+    #[arg(value_name = "ACCOUNT", num_args = 2, conflicts_with = "group", required_unless_present = "group")]
+    pub accounts: Vec<String>,
+    /// A group by its number, instead.
+    #[arg(long, value_name = "N")]
+    pub group: Option<u32>,
+    /// Print the meetings as CSV.
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Write proof.html, proof.csv and proof.json to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `detect`.

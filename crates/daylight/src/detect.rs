@@ -1,5 +1,6 @@
 //! `run`, `detect` and `groups`: from a data set to a whole result.
 
+use crate::advice::{Advice, result_not_posts};
 use crate::cli::{Cli, DetectArgs, GroupArgs, NameArgs, Preset, RunArgs};
 use crate::progress::Bar;
 use crate::stages::{posts_path, store_posts};
@@ -65,9 +66,10 @@ pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight groups`
 pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
+    result_not_posts(&args.dir)?;
     let bar = Bar::new(cli.quiet);
     let context = bar.context(4096);
-    let mut settings = daylight_share::load(&args.dir)?.analysis.settings;
+    let mut settings = daylight_share::load_part(&args.dir, daylight_share::Part::Shown)?.analysis.settings;
     settings.resolution = args.resolution.unwrap_or(settings.resolution);
     settings.seed = args.seed.unwrap_or(settings.seed);
     settings.leiden_seeds = args.leiden_seeds.unwrap_or(settings.leiden_seeds);
@@ -82,11 +84,17 @@ pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 fn stored(dir: &Path) -> anyhow::Result<Dataset> {
     let path = posts_path(dir);
-    anyhow::ensure!(
-        path.exists(),
-        "{} holds no normalized posts; make them with `daylight import INPUT --out {0}` or `daylight run --keep-posts`",
-        dir.display()
-    );
+    if !path.exists() {
+        let shown = dir.display();
+        let hint = if dir.is_file() {
+            format!("do it all at once: daylight run {shown} --out result")
+        } else {
+            format!(
+                "`daylight run POSTS --out {shown} --keep-posts` keeps them, `daylight import POSTS --out {shown}` makes them alone"
+            )
+        };
+        return Err(Advice::new(format!("{shown} holds no normalized posts"), hint).into());
+    }
     Ok(read_posts(&path)?)
 }
 

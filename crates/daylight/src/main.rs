@@ -2,6 +2,7 @@
 //!
 //! The binary parses, shows progress, prints and sets exit codes; everything else is in the libraries.
 
+mod advice;
 mod case;
 mod cli;
 mod detect;
@@ -9,6 +10,7 @@ mod key;
 mod list;
 mod presets;
 mod progress;
+mod proof;
 mod read;
 mod score;
 mod stages;
@@ -56,6 +58,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Detect(args) => detect::detect(args, cli)?,
         Command::Groups(args) => detect::groups(args, cli)?,
         Command::Who(args) => who::who(args, cli)?,
+        Command::Proof(args) => proof::proof(args, cli)?,
         Command::Report(args) => stages::report(args, cli)?,
         Command::Export(args) if case::is_case(&args.dir) => case::export(args, cli)?,
         Command::Export(args) => stages::export(args, cli)?,
@@ -79,9 +82,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 /// `error:`, the causes, and a `hint:` where one is known.
 fn report(error: &anyhow::Error, json: bool) {
     let mut err = std::io::stderr().lock();
-    let hint = error
-        .chain()
-        .find_map(|e| e.downcast_ref::<daylight_ingest::IngestError>().and_then(daylight_ingest::IngestError::hint));
+    let known = |e: &(dyn std::error::Error + 'static)| {
+        let advice = e.downcast_ref::<advice::Advice>().map(|a| a.hint().to_owned());
+        advice.or_else(|| e.downcast_ref::<daylight_ingest::IngestError>()?.hint())
+    };
+    let hint = error.chain().find_map(known);
     // Nothing is left to tell when stderr is gone.
     if json {
         let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();

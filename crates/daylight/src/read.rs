@@ -9,6 +9,9 @@ use std::path::Path;
 
 /// Reads the inputs and prints what was recognized and why.
 pub fn read(args: &ReadArgs, base: ReadOptions, context: &Context, cli: &Cli) -> anyhow::Result<Dataset> {
+    for input in &args.inputs {
+        crate::advice::posts_not_result(input)?;
+    }
     let (inputs, of_case) = crate::case::posts_of(&args.inputs)?;
     let mapping = mapping(args.mapping.as_deref(), args.map.as_deref())?;
     let own = mapping.as_ref().and_then(|m| m.zone.as_deref());

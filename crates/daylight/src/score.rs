@@ -131,7 +131,8 @@ pub fn score(args: &ScoreArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// A written result against the truth of its scenario.
 fn score_result(dir: &Path, truth: &Path, cli: &Cli) -> anyhow::Result<bool> {
-    let package = daylight_share::load(dir)?;
+    crate::advice::result_not_posts(dir)?;
+    let package = daylight_share::load_part(dir, daylight_share::Part::Shown)?;
     let real = identities(dir)?;
     let name = |a: u32| {
         let shown = package.dataset.accounts.get(a);

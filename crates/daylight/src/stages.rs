@@ -1,5 +1,6 @@
 //! Stages that read and write folders: `import`, `report`, `export`, `verify`.
 
+use crate::advice::result_not_posts;
 use crate::cli::{Cli, DirArgs, ExportArgs, ImportArgs};
 use crate::progress::Bar;
 use crate::read;
@@ -7,7 +8,7 @@ use anyhow::{Context as _, bail};
 use daylight_core::{Dataset, Exporter};
 use daylight_ingest::exports::guess_mapping;
 use daylight_ingest::{ReadOptions, write_posts};
-use daylight_share::{EXPORTERS, load, rewrite};
+use daylight_share::{EXPORTERS, Part, load_part, rewrite};
 use serde_json::json;
 use std::fs;
 use std::io::Write;
@@ -84,11 +85,13 @@ fn visible_lines(text: &str) -> String {
 
 /// `daylight report`
 pub fn report(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
+    result_not_posts(&args.dir)?;
     again(&args.dir, &["report".to_owned()], cli)
 }
 
 /// `daylight export`
 pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
+    result_not_posts(&args.dir)?;
     again(&args.dir, &args.formats, cli)
 }
 
@@ -101,7 +104,7 @@ fn again(dir: &Path, formats: &[String], cli: &Cli) -> anyhow::Result<bool> {
         };
         exporters.push(*exporter);
     }
-    let package = load(dir)?;
+    let package = load_part(dir, Part::Shown)?;
     rewrite(&package, dir, &exporters)?;
     let files: Vec<PathBuf> = exporters.iter().flat_map(|e| e.files()).map(|f| dir.join(f)).collect();
     let mut out = std::io::stdout().lock();
@@ -119,6 +122,9 @@ fn again(dir: &Path, formats: &[String], cli: &Cli) -> anyhow::Result<bool> {
 pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
     if crate::case::is_case(&args.dir) {
         return verify_case(&args.dir, cli);
+    }
+    if !args.dir.join(daylight_share::MANIFEST).is_file() {
+        result_not_posts(&args.dir)?;
     }
     let damage = daylight_share::verify(&args.dir)?;
     let mut out = std::io::stdout().lock();

@@ -1,7 +1,10 @@
 //! The last lines of a run.
 
 use crate::cli::{Cli, NameArgs, NameStyle};
-use daylight_core::{Analysis, Dataset, Package, Standing};
+use daylight_core::{Dataset, Group, Package, Standing};
+use daylight_share::format::rough;
+use daylight_share::text::visible;
+use daylight_share::{n_lead, unexplained};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -26,6 +29,9 @@ pub fn print(
     }
     let mut to = io::stdout().lock();
     let analysis = &package.analysis;
+    for warning in daylight_share::warnings(package) {
+        writeln!(to, "WARNING   {}\n", visible(&warning))?;
+    }
     let i = dataset.intake;
     writeln!(
         to,
@@ -46,8 +52,10 @@ pub fn print(
     if let Some(why) = &analysis.not_applicable {
         writeln!(to, "result    not applicable: {why}")?;
     } else {
-        edges(&mut to, analysis)?;
-        groups(&mut to, analysis)?;
+        found(&mut to, package)?;
+        others(&mut to, package)?;
+        groups(&mut to, package)?;
+        closest(&mut to, package)?;
     }
     for note in analysis.clock.notes.iter().chain(&analysis.notes) {
         writeln!(to, "note      {note}")?;
@@ -61,41 +69,88 @@ pub fn print(
         )?;
     }
     if out.join("report.html").exists() {
+        if let Some(group) = daylight_share::groups(package).into_iter().find(|g| unexplained(g)) {
+            writeln!(to, "proof     daylight proof {} --group {}", out.display(), group.id)?;
+        }
         writeln!(to, "open      {}", out.join("report.html").display())?;
     }
     Ok(())
 }
 
-fn edges(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
-    let c = &analysis.calibration;
-    let of = |s: Standing| analysis.edges.iter().filter(|e| e.standing == s).count();
-    let fdr = c.empirical_fdr.map_or_else(|| "-".to_owned(), |f| format!("{:.2} %", f * 100.0));
+/// What is led with, and how much of it chance would give: the number to read first.
+fn found(to: &mut impl Write, package: &Package) -> io::Result<()> {
+    let n = n_lead(package);
+    let open: Vec<&Group> = package.analysis.groups.iter().filter(|g| unexplained(g)).collect();
+    let members: usize = open.iter().map(|g| g.members.len()).sum();
+    match (n, open.len()) {
+        (0, _) => writeln!(to, "found     no pair of accounts to lead with")?,
+        (n, 0) => writeln!(to, "found     {n} pairs of accounts to look at, in no group")?,
+        (n, groups) => writeln!(
+            to,
+            "found     {n} pairs of accounts to look at, in {groups} unexplained {} of {members} accounts",
+            if groups == 1 { "group" } else { "groups" }
+        )?,
+    }
+    match package.analysis.calibration.chance() {
+        _ if n == 0 => Ok(()),
+        None => writeln!(to, "chance    not measured: no copies with jittered times were made"),
+        Some(c) => {
+            let share = c.share(n).map_or_else(String::new, |s| format!(" ({:.1} %)", s * 100.0));
+            writeln!(
+                to,
+                "chance    {} of these {n} pairs expected by chance{share}; in {} copies with jittered times {}",
+                rough(c.expected),
+                c.n_copies,
+                if c.highest == 0 {
+                    "none met as closely".to_owned()
+                } else {
+                    format!("{} to {} met as closely", c.lowest, c.highest)
+                }
+            )
+        }
+    }
+}
+
+/// What became of the other pairs.
+fn others(to: &mut impl Write, package: &Package) -> io::Result<()> {
+    let c = &package.analysis.calibration;
+    let of = |s: Standing| standing(package, s);
     writeln!(
         to,
-        "tested    {} pairs; {} faster than their own rhythm at q <= {} (empirical false share {fdr})",
-        c.n_tested, c.n_validated, c.q
-    )?;
-    writeln!(
-        to,
-        "edges     {} to lead with ({} of them have no crowd to compare with), {} explained, {} like their crowd, {} held back",
-        of(Standing::Lead) + of(Standing::LeadNoCrowd),
-        of(Standing::LeadNoCrowd),
+        "others    of {} pairs tested {} have an innocent explanation, {} were like their crowd, {} had no crowd to compare with; the rest met as often as their own rhythm gives",
+        c.n_tested,
         of(Standing::Explained),
         of(Standing::LikeItsCrowd),
         of(Standing::NoCrowd)
     )
 }
 
-fn groups(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
-    if analysis.groups.is_empty() {
-        return writeln!(to, "groups    none");
+fn standing(package: &Package, wanted: Standing) -> u64 {
+    Standing::ALL.iter().zip(package.totals.n_edges).filter(|(s, _)| **s == wanted).map(|(_, n)| n).sum()
+}
+
+/// Groups without an innocent explanation, and a line for the others.
+fn groups(to: &mut impl Write, package: &Package) -> io::Result<()> {
+    let (open, explained): (Vec<&Group>, Vec<&Group>) =
+        daylight_share::groups(package).into_iter().partition(|g| unexplained(g));
+    if !open.is_empty() {
+        writeln!(to, "\ngroups without an innocent explanation")?;
+        table(to, &open)?;
     }
+    if !explained.is_empty() {
+        writeln!(to, "\ngroups with an innocent explanation (not led with)")?;
+        table(to, &explained)?;
+    }
+    if open.is_empty() && explained.is_empty() { Ok(()) } else { writeln!(to) }
+}
+
+fn table(to: &mut impl Write, groups: &[&Group]) -> io::Result<()> {
     writeln!(
         to,
-        "\n{:>5} {:>8} {:>6} {:>10} {:>10} {:>9} {:>9}  label",
-        "group", "accounts", "edges", "observed", "expected", "p", "q"
+        "{:>5} {:>8} {:>6} {:>10} {:>10} {:>9} {:>9}  label",
+        "group", "accounts", "pairs", "observed", "expected", "p", "q"
     )?;
-    for g in analysis.groups.iter().take(N_GROUPS) {
+    for g in groups.iter().take(N_GROUPS) {
         writeln!(
             to,
             "{:>5} {:>8} {:>6} {:>10} {:>10.1} {:>9.1e} {:>9.1e}  {}",
@@ -109,8 +164,28 @@ fn groups(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
             g.label.name()
         )?;
     }
-    if analysis.groups.len() > N_GROUPS {
-        writeln!(to, "      and {} more in groups.csv", analysis.groups.len() - N_GROUPS)?;
+    if groups.len() > N_GROUPS {
+        writeln!(to, "      and {} more in groups.csv", groups.len() - N_GROUPS)?;
+    }
+    Ok(())
+}
+
+/// Where nothing is led with: what came closest, and what the data lack.
+fn closest(to: &mut impl Write, package: &Package) -> io::Result<()> {
+    let near = daylight_share::findings(package).closest;
+    if near.is_empty() {
+        return Ok(());
+    }
+    writeln!(to, "\nwhat came closest (not led with; this says what the data can decide, nothing about the accounts)")?;
+    for (i, n) in near.iter().enumerate() {
+        let pair = if package.pseudonyms {
+            format!("{} and {}", visible(&n.edge.account_a), visible(&n.edge.account_b))
+        } else {
+            format!("pair {}", i + 1)
+        };
+        writeln!(to, "  {pair}: {} objects together, {:.1} expected", n.edge.own.observed, n.edge.own.expected)?;
+        writeln!(to, "    why not: {}", visible(&n.reason))?;
+        writeln!(to, "    needed:  {}", visible(&n.needed))?;
     }
     writeln!(to)
 }

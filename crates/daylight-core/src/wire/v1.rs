@@ -14,6 +14,12 @@ pub struct Findings {
     pub not_applicable: Option<String>,
     /// Plain sentences on the run as a whole.
     pub notes: Vec<String>,
+    /// What makes the whole result doubtful, such as many rejected records; empty when nothing does.
+    #[serde(default)]
+    pub warnings: Vec<String>,
+    /// Of the pairs led with, how many are expected by chance; absent without jittered copies.
+    #[serde(default)]
+    pub chance: Option<Chance>,
     /// Parameters.
     pub settings: Settings,
     /// Error rates, nominal beside empirical.
@@ -28,6 +34,9 @@ pub struct Findings {
     pub standings: Vec<StandingCount>,
     /// Edges that the report leads with, smallest own p first.
     pub lead_edges: Vec<Edge>,
+    /// Where nothing leads, the pairs that came closest and why they do not.
+    #[serde(default)]
+    pub closest: Vec<NearMiss>,
     /// Lead edges beyond the limit of this file; all stand in `edges.parquet`.
     pub lead_edges_left_out: u64,
     /// Moments in which more accounts than the viral limit acted on one object.
@@ -152,6 +161,27 @@ pub struct Calibration {
     pub surrogate_counts: Vec<u64>,
     /// Their mean over `n_validated`.
     pub empirical_fdr: Option<f64>,
+    /// Of those, pairs that also meet closely enough to be led with.
+    #[serde(default)]
+    pub surrogate_leads: Vec<u64>,
+}
+
+/// How many of the pairs that the report leads with would be there by chance: if all accounts had only kept their
+/// habits. Measured on jittered copies of the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Chance {
+    /// Pairs that the report leads with.
+    pub n_lead_edges: u64,
+    /// Of them expected by chance: the mean over the copies.
+    pub expected: f64,
+    /// The fewest in a copy.
+    pub lowest: u64,
+    /// The most in a copy.
+    pub highest: u64,
+    /// Copies.
+    pub n_copies: u64,
+    /// `expected` over `n_lead_edges`.
+    pub share: Option<f64>,
 }
 
 /// How fine the clock of the data is.
@@ -369,6 +399,17 @@ pub struct Edge {
     pub evidence_start: u64,
     /// Rows there.
     pub evidence_rows: u64,
+}
+
+/// A pair that came close and is not led with. It says what the data lack, not that the two did anything.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NearMiss {
+    /// The pair.
+    pub edge: Edge,
+    /// Why it is not led with.
+    pub reason: String,
+    /// What would decide it.
+    pub needed: String,
 }
 
 /// A viral moment.

@@ -62,11 +62,7 @@ impl Clock {
     /// times leave out when that is a minute or more, else 0 (free).
     pub fn grid(&self, account: u32, time: i64) -> i64 {
         let step = self.schedule_us[account as usize];
-        if step > 0 && time.rem_euclid(step) < GRID_SLOT_SECS * SECOND {
-            step
-        } else {
-            self.cut_us[account as usize]
-        }
+        if step > 0 && time.rem_euclid(step) < GRID_SLOT_SECS * SECOND { step } else { self.cut_us[account as usize] }
     }
 
     /// The coarser of what the times of two accounts carry, microseconds.

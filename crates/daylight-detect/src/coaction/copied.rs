@@ -12,6 +12,7 @@ use daylight_core::Answer;
 const DAY_US: i64 = 86_400_000_000;
 
 /// A viral moment by its times, first and last.
+#[derive(Clone)]
 struct Moment {
     object: u32,
     first: i64,
@@ -19,6 +20,7 @@ struct Moment {
 }
 
 /// Viral moments of one layer at some times, in order of object and time.
+#[derive(Clone)]
 pub struct Moments(Vec<Moment>);
 
 impl Moments {

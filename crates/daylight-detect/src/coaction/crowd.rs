@@ -403,7 +403,8 @@ impl CrowdTest<'_> {
                 p.push(same.iter().map(|x| x.1).fold(0.0, f64::max));
                 observed += u32::from(same[0].0.dt <= self.window);
             }
-            let answer = || Answer { observed, expected: p.iter().sum(), p: tails::poisson_binomial_sf(observed, &p), q: 1.0 };
+            let answer =
+                || Answer { observed, expected: p.iter().sum(), p: tails::poisson_binomial_sf(observed, &p), q: 1.0 };
             (!p.is_empty()).then(|| (l, answer()))
         };
         (0..self.layers.len()).filter_map(of_layer).collect()

@@ -5,7 +5,9 @@ use super::layer::LayerData;
 use super::own::test_pair;
 use daylight_algo::sweep::{SweepOptions, map_pairs};
 use daylight_algo::{Jitter, PairRecord, fdr, stats};
-use daylight_core::{CoactionEdge, CoactionSettings, Context, CrowdAnswer, Dataset, EdgeLayer, EvidenceRow, Standing};
+use daylight_core::{
+    Answer, CoactionEdge, CoactionSettings, Context, CrowdAnswer, Dataset, EdgeLayer, EvidenceRow, Standing,
+};
 use rayon::prelude::*;
 
 const DAY_US: i64 = 86_400_000_000;
@@ -235,6 +237,34 @@ impl EdgeMaker<'_> {
             });
         }
         weight
+    }
+}
+
+/// An edge of which only the ends and the first answer are known: enough for the other questions.
+pub fn bare(a: u32, b: u32, own: Answer) -> CoactionEdge {
+    CoactionEdge {
+        a,
+        b,
+        n_coactions: 0,
+        n_objects: own.observed,
+        n_days: 0,
+        first_us: 0,
+        last_us: 0,
+        mean_dt_secs: 0.0,
+        median_dt_secs: 0.0,
+        min_dt_secs: 0.0,
+        a_first: 0,
+        b_first: 0,
+        leader_p: 1.0,
+        edge_symmetry: 1.0,
+        moment_weight: 0.0,
+        own,
+        crowd: CrowdAnswer::NotAsked,
+        group: None,
+        tight: None,
+        layers: Vec::new(),
+        standing: Standing::OwnRhythm,
+        evidence_start: 0,
     }
 }
 

@@ -132,6 +132,9 @@ pub fn find_groups(
     let between: Vec<(usize, bool)> = between.into_par_iter().map(|e| (e, context.explains_pair(e))).collect();
     settle(analysis, &groups, &explained, &between);
     let listed = groups.into_iter().map(|(g, _)| g).filter(|g| g.members.len() >= settings.min_group as usize);
+    let mut listed: Vec<Group> = listed.collect();
+    // What is led with comes before what has an innocent explanation, however large that is.
+    listed.sort_by_key(|g| g.label != GroupLabel::Unexplained);
     analysis.groups = (1u32..).zip(listed).map(|(id, g)| Group { id, ..g }).collect();
     Ok(())
 }

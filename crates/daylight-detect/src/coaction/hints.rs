@@ -86,11 +86,8 @@ fn one_domain(view: &GroupView) -> Option<Hint> {
     // Where links and their domains are both layers, one domain counts once there and many links once each here.
     let posts_domain = domain_of_posts(view);
     // What has no source counts too: three links among hundreds of hashtags are not where the hashtags come from.
-    let (counts, total) = if posts_domain.is_empty() {
-        (sources(view), view.objects.len())
-    } else {
-        (posts_domain, view.posts.len())
-    };
+    let (counts, total) =
+        if posts_domain.is_empty() { (sources(view), view.objects.len()) } else { (posts_domain, view.posts.len()) };
     if counts.values().sum::<u32>() < 3 {
         return None;
     }

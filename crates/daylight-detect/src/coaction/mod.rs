@@ -21,11 +21,13 @@ use crate::DetectError;
 use crowd::{CrowdTest, Crowds};
 use daylight_algo::Jitter;
 use daylight_core::{
-    AccountSummary, Analysis, Calibration, CoactionSettings, Context, Dataset, Detector, LayerSummary, Moment, Standing,
+    AccountSummary, Analysis, Calibration, CoactionEdge, CoactionSettings, Context, Dataset, Detector, LayerSummary,
+    Moment, Standing,
 };
 use edges::{EdgeMaker, adjust, collect_records, too_thin};
 use layer::{LayerData, takes_part};
 use std::collections::BTreeMap;
+use surrogates::Copies;
 
 /// The co-action detector.
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +82,9 @@ pub fn analyze(dataset: &Dataset, settings: &CoactionSettings, context: &Context
     let p_cut = adjust(&mut edges, &n_tested, settings.q);
     let validated = first_standing(&mut edges, settings);
     analysis.calibration = calibration(&edges, &validated, &n_tested, p_cut, settings, &layers);
-    analysis.calibration.surrogate_counts =
-        surrogates::surrogate_counts(&layers, &clock, &scales, settings, p_cut, context);
+    let n_all = analysis.calibration.n_tested;
+    let copies = Copies { layers: &layers, clock: &clock, scales: &scales, settings, context, p_cut, n_tested: n_all };
+    (analysis.calibration.surrogate_counts, analysis.calibration.surrogate_leads) = copies.counts()?;
     analysis.calibration.empirical_fdr = empirical_fdr(&analysis.calibration);
     context.progress.step("asking the crowd", 0, 0);
     let group_of = groups::provisional(dataset.accounts.len(), &edges, &validated, settings)?;
@@ -96,14 +99,42 @@ pub fn analyze(dataset: &Dataset, settings: &CoactionSettings, context: &Context
         clock: &clock,
     };
     test.ask(&mut edges, &validated);
+    if let Some(share) = chance_share(&analysis.calibration, &edges).filter(|s| *s > CHANCE_SHARE) {
+        step_back(&mut edges);
+        analysis.notes.push(step_back_note(share));
+    }
     analysis.layers = summaries(dataset, &layers, &edges, &n_tested);
     analysis.moments = moments(&layers);
     (analysis.edges, analysis.evidence) = (edges, evidence);
     context.progress.step("groups", 0, 0);
     groups::find_groups(dataset, &layers, &mut analysis, &clock)?;
     analysis.accounts = accounts(dataset, &layers, &analysis, &clock);
-    analysis.notes = notes(&analysis);
+    let more = notes(&analysis);
+    analysis.notes.extend(more);
     Ok(analysis)
+}
+
+/// Share of the leading pairs that chance may give before nothing is led with.
+const CHANCE_SHARE: f64 = 0.1;
+
+/// Pairs that lead in the copies, where all timing is chance, over those that lead in the data.
+fn chance_share(calibration: &Calibration, edges: &[CoactionEdge]) -> Option<f64> {
+    let n_led = edges.iter().filter(|e| e.standing.leads()).count() as u64;
+    calibration.chance().and_then(|chance| chance.share(n_led))
+}
+
+/// Where the questions do not tell chance from more, no pair is led with.
+fn step_back(edges: &mut [CoactionEdge]) {
+    for edge in edges.iter_mut().filter(|e| e.standing.leads()) {
+        edge.standing = Standing::LikeItsCrowd;
+    }
+}
+
+fn step_back_note(share: f64) -> String {
+    format!(
+        "Nothing is led with: in copies of the data whose times were jittered, so that all timing is chance, {:.0} % as many pairs passed every question as in the data. The questions do not fit these data; the pairs stand in edges.csv as like_its_crowd.",
+        share * 100.0
+    )
 }
 
 /// What a reader of the totals must not overlook.
@@ -190,6 +221,7 @@ fn empty(settings: &CoactionSettings, clock: &Clock) -> Analysis {
             n_validated_strict: 0,
             surrogate_counts: Vec::new(),
             empirical_fdr: None,
+            surrogate_leads: Vec::new(),
         },
         not_applicable: None,
         notes: Vec::new(),
@@ -233,6 +265,7 @@ fn calibration(
         n_validated_strict: validated.iter().filter(|&&e| strict[e] <= settings.q).count() as u64,
         surrogate_counts: Vec::new(),
         empirical_fdr: None,
+        surrogate_leads: Vec::new(),
     }
 }
 

@@ -56,8 +56,9 @@ pub fn decide_all(edges: &mut [CoactionEdge], asked: &[usize], cuts: &Cuts) {
     }
 }
 
-fn is_tight(edge: &CoactionEdge) -> bool {
-    edge.tight.is_some_and(|t| f64::from(t.observed) > t.expected)
+/// Inside the window on more than half of what both act on within reach, and often enough.
+pub fn tight_enough(t: &Answer) -> bool {
+    f64::from(t.observed) > t.expected && t.observed >= LEAST_MEETINGS
 }
 
 fn crowd_answer(edge: &CoactionEdge) -> Option<&Answer> {
@@ -67,7 +68,7 @@ fn crowd_answer(edge: &CoactionEdge) -> Option<&Answer> {
 fn candidate(edge: &CoactionEdge, cuts: &Cuts) -> bool {
     let faster = crowd_answer(edge).is_some_and(|a| a.q <= cuts.q);
     let closer = edge.group.is_none_or(|a| a.q <= cuts.q);
-    is_tight(edge) && edge.tight.is_some_and(|t| t.observed >= LEAST_MEETINGS) && faster && closer
+    edge.tight.as_ref().is_some_and(tight_enough) && faster && closer
 }
 
 fn alone(edge: &CoactionEdge, cuts: &Cuts) -> bool {

@@ -1,72 +1,117 @@
-//! The dependence check: jittered copies of the data through the same pipeline.
+//! The dependence check: jittered copies of the data through the same questions.
 //!
 //! Benjamini-Hochberg trusts each p. Copies in which the null is true by construction show how many edges
 //! would pass the same cut anyway; their mean over the observed number is the empirical false-discovery rate.
+//! What passes in a copy is asked the other questions there too: as many pairs would lead by chance.
 
 use super::clock::Clock;
 use super::copied::Copied;
-use super::edges::{collect_records, fold_keys, n_objects, too_thin};
+use super::crowd::{CrowdTest, Crowds};
+use super::edges::{bare, collect_records, fold_keys, n_objects, too_thin};
+use super::groups::provisional;
 use super::layer::LayerData;
-use daylight_algo::Jitter;
-use daylight_core::{CoactionSettings, Context};
+use crate::DetectError;
+use daylight_algo::{Jitter, Postings};
+use daylight_core::{Answer, CoactionEdge, CoactionSettings, Context};
 use rayon::prelude::*;
 
-/// Edges past `p_cut`, on enough objects and days, in each copy.
-pub fn surrogate_counts(
-    layers: &[LayerData],
-    clock: &Clock,
-    scales: &[Jitter],
-    settings: &CoactionSettings,
-    p_cut: f64,
-    context: &Context,
-) -> Vec<u64> {
-    // With several scales the widest half-width breaks all of them.
-    let Some(jitter) = scales.iter().max_by_key(|s| s.half_width) else { return Vec::new() };
-    let copies = u64::from(settings.surrogates);
-    let grids: Vec<Vec<i64>> = layers.iter().map(|l| grids(l, clock)).collect();
-    // Some copies at a time, so that what one thread must do alone in one copy goes on beside the next.
-    let n_actions: usize = layers.iter().map(|l| l.grouped.len()).sum();
-    let at_once = if n_actions > LARGE { 1 } else { rayon::current_num_threads().min(4) as u64 };
-    let one = |copy: u64| {
-        let times =
-            layers.iter().zip(&grids).map(|(l, grids)| jittered(l, grids, jitter, settings.seed, copy)).collect();
-        let (copied, candidates) = copied(layers, clock, times, settings, context);
-        let passes = |key: &&u64| {
-            let (own, n_days) = copied.test(scales, (**key >> 32) as u32, **key as u32);
-            own.p <= p_cut && too_thin(own.observed, n_days, settings).is_none()
+/// What the copies are made of and asked.
+pub struct Copies<'a> {
+    pub layers: &'a [LayerData],
+    pub clock: &'a Clock,
+    pub scales: &'a [Jitter],
+    pub settings: &'a CoactionSettings,
+    pub context: &'a Context<'a>,
+    /// Largest p of the first question that passes in the data.
+    pub p_cut: f64,
+    /// Pairs tested in the data.
+    pub n_tested: u64,
+}
+
+impl Copies<'_> {
+    /// For each copy the edges past `p_cut`, on enough objects and days; and those of them that would lead.
+    ///
+    /// # Errors
+    /// None that the data would not have given before.
+    pub fn counts(&self) -> Result<(Vec<u64>, Vec<u64>), DetectError> {
+        // With several scales the widest half-width breaks all of them.
+        let Some(jitter) = self.scales.iter().max_by_key(|s| s.half_width) else { return Ok((Vec::new(), Vec::new())) };
+        let copies = u64::from(self.settings.surrogates);
+        let grids: Vec<Vec<i64>> = self.layers.iter().map(|l| grids(l, self.clock)).collect();
+        // Some copies at a time, so that what one thread must do alone in one copy goes on beside the next.
+        let n_actions: usize = self.layers.iter().map(|l| l.grouped.len()).sum();
+        let at_once = if n_actions > LARGE { 1 } else { rayon::current_num_threads().min(4) as u64 };
+        let times = |copy: u64| -> Vec<Vec<i64>> {
+            let layers = self.layers.iter().zip(&grids);
+            layers.map(|(l, grids)| jittered(l, grids, jitter, self.settings.seed, copy)).collect()
         };
-        candidates.par_iter().filter(passes).count() as u64
-    };
-    let mut counts = Vec::with_capacity(copies as usize);
-    while (counts.len() as u64) < copies {
-        let from = counts.len() as u64;
-        context.progress.step("surrogate copies", from, copies);
-        let to = copies.min(from + at_once);
-        counts.extend((from..to).into_par_iter().map(one).collect::<Vec<u64>>());
+        let mut counts = Vec::with_capacity(copies as usize);
+        while (counts.len() as u64) < copies {
+            let from = counts.len() as u64;
+            self.context.progress.step("surrogate copies", from, copies);
+            let to = copies.min(from + at_once);
+            let some: Result<Vec<(u64, u64)>, DetectError> =
+                (from..to).into_par_iter().map(|copy| self.count(times(copy))).collect();
+            counts.extend(some?);
+        }
+        Ok(counts.into_iter().unzip())
     }
-    counts
+
+    fn count(&self, times: Vec<Vec<i64>>) -> Result<(u64, u64), DetectError> {
+        let (copied, mut sorted, candidates) = copied(self.layers, self.clock, times, self.settings, self.context);
+        let edges = |key: &u64| {
+            let (a, b) = ((key >> 32) as u32, *key as u32);
+            let (own, n_days) = copied.test(self.scales, a, b);
+            let passes = own.p <= self.p_cut && too_thin(own.observed, n_days, self.settings).is_none();
+            passes.then(|| bare(a, b, Answer { q: self.settings.q, ..own }))
+        };
+        let mut edges: Vec<CoactionEdge> = candidates.par_iter().filter_map(edges).collect();
+        if edges.is_empty() {
+            return Ok((0, 0));
+        }
+        let n_accounts = self.clock.schedule_us.len();
+        for layer in &mut sorted {
+            layer.postings = Postings::build(&layer.grouped, n_accounts);
+        }
+        let all: Vec<usize> = (0..edges.len()).collect();
+        let group_of = provisional(n_accounts, &edges, &all, self.settings)?;
+        let test = CrowdTest {
+            layers: &sorted,
+            settings: self.settings,
+            group_of: &group_of,
+            crowds: &sorted.iter().map(|l| Crowds::of(l, &group_of)).collect::<Vec<_>>(),
+            n_tested: self.n_tested,
+            window: self.settings.window_us(),
+            reach: self.scales.iter().map(Jitter::reach).max().unwrap_or(0),
+            clock: self.clock,
+        };
+        test.ask(&mut edges, &all);
+        let n_leading = edges.iter().filter(|e| e.standing.leads()).count();
+        Ok((edges.len() as u64, n_leading as u64))
+    }
 }
 
 /// Actions from which copies are made one after the other, to bound the memory.
 const LARGE: usize = 20_000_000;
 
-/// The copy at these times, and the pairs that meet on enough objects of a layer in it.
+/// The copy at these times, its layers sorted (without postings), and the pairs that meet on enough objects of a
+/// layer in it.
 fn copied<'a>(
     layers: &'a [LayerData],
     clock: &'a Clock,
     times: Vec<Vec<i64>>,
     settings: &CoactionSettings,
     context: &Context,
-) -> (Copied<'a>, Vec<u64>) {
-    let retimed: Vec<LayerData> = layers.iter().zip(&times).map(|(l, t)| l.retimed(t, settings)).collect();
-    let records = collect_records(&retimed, settings, settings.min_objects.clamp(1, 255) as u8, context);
+) -> (Copied<'a>, Vec<LayerData>, Vec<u64>) {
+    let sorted: Vec<LayerData> = layers.iter().zip(&times).map(|(l, t)| l.retimed(t, settings)).collect();
+    let records = collect_records(&sorted, settings, settings.min_objects.clamp(1, 255) as u8, context);
     let candidates = fold_keys(&records, |found: &mut Vec<u64>, key, here| {
-        if retimed.iter().zip(here).any(|(l, r)| n_objects(l, r) >= settings.min_objects) {
+        if sorted.iter().zip(here).any(|(l, r)| n_objects(l, r) >= settings.min_objects) {
             found.push(key);
         }
     });
-    let moments = retimed.into_iter().map(|l| l.by_time).collect();
-    (Copied { layers, clock, times, moments, window: settings.window_us() }, candidates.concat())
+    let moments = sorted.iter().map(|l| l.by_time.clone()).collect();
+    (Copied { layers, clock, times, moments, window: settings.window_us() }, sorted, candidates.concat())
 }
 
 /// Grid step under the null of every item.
@@ -103,7 +148,6 @@ mod tests {
     use super::super::layer::LayerData;
     use super::*;
     use daylight_algo::{Grouped, Postings, find_moments};
-    use daylight_core::Answer;
     use proptest::prelude::*;
 
     type Row = (u32, u32, i64);
@@ -147,7 +191,7 @@ mod tests {
                         found.push((key, p, n_days(&sorted, here)));
                     }
                 }).concat();
-                let (copied, candidates) = copied(&layers, &clock, times, &settings, &context);
+                let (copied, _, candidates) = copied(&layers, &clock, times, &settings, &context);
                 prop_assert_eq!(plain.iter().map(|x| x.0).collect::<Vec<_>>(), candidates);
                 for (key, p, days) in plain {
                     prop_assert_eq!(copied.test(&scales, (key >> 32) as u32, key as u32), (p, days));

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use daylight_core::wire::v1;
 use daylight_core::{
     Calibration, ClockReport, CoactionEdge, CoactionSettings, Group, GroupCheck, GroupLabel, Hint, HintKind, IdTable,
-    LayerSummary, Moment, ObjectKind, Timeline, TopObject, Totals,
+    LayerSummary, Moment, ObjectKind, Standing, Timeline, TopObject, Totals,
 };
 
 use super::find;
@@ -69,6 +69,7 @@ pub(super) fn calibration(found: &v1::Findings) -> Calibration {
         n_validated_strict: c.n_validated_strict,
         surrogate_counts: c.surrogate_counts.clone(),
         empirical_fdr: c.empirical_fdr,
+        surrogate_leads: c.surrogate_leads.clone(),
     }
 }
 
@@ -92,6 +93,8 @@ pub(super) fn totals(found: &v1::Findings) -> Result<Totals, ShareError> {
         n_contents: run.n_contents,
         n_posts_without_time: run.n_posts_without_time,
         span_us: time(&run.first_time)?.zip(time(&run.last_time)?),
+        n_edges: Standing::ALL.map(|s| found.standings.iter().find(|c| c.standing == s.name()).map_or(0, |c| c.n)),
+        n_evidence_rows: run.n_evidence_rows,
     })
 }
 
@@ -132,17 +135,23 @@ pub(super) fn groups(
     numbers: &Numbers<'_>,
     objects: &[IdTable],
     edges: &[CoactionEdge],
+    whole: bool,
 ) -> Result<Vec<Group>, ShareError> {
-    found.groups.iter().map(|g| group(g, found, numbers, objects, edges)).collect()
+    let read = |g: &v1::Group| {
+        let mut group = group(g, found, numbers, objects)?;
+        for pair in &g.strongest {
+            match strongest(pair, numbers, edges)? {
+                Some(edge) => group.strongest.push(edge),
+                None if whole => return Err(ShareError::damaged(FILE, "a strongest edge is not in edges.parquet")),
+                None => {}
+            }
+        }
+        Ok(group)
+    };
+    found.groups.iter().map(read).collect()
 }
 
-fn group(
-    g: &v1::Group,
-    found: &v1::Findings,
-    numbers: &Numbers<'_>,
-    objects: &[IdTable],
-    edges: &[CoactionEdge],
-) -> Result<Group, ShareError> {
+fn group(g: &v1::Group, found: &v1::Findings, numbers: &Numbers<'_>, objects: &[IdTable]) -> Result<Group, ShareError> {
     let account = |id: &str| numbers.account(FILE, id);
     let label = GroupLabel::ALL.into_iter().find(|l| l.name() == g.label);
     let top = |t: &v1::TopObject| {
@@ -177,7 +186,7 @@ fn group(
         reach_share: g.reach_share,
         hints: g.hints.iter().map(hint).collect::<Result<_, _>>()?,
         label: label.ok_or_else(|| ShareError::damaged(FILE, format!("label {} is unknown", g.label)))?,
-        strongest: g.strongest.iter().map(|p| strongest(p, numbers, edges)).collect::<Result<_, _>>()?,
+        strongest: Vec::new(),
     })
 }
 
@@ -196,8 +205,8 @@ fn hint(h: &v1::Hint) -> Result<Hint, ShareError> {
     })
 }
 
-fn strongest(pair: &v1::Pair, numbers: &Numbers<'_>, edges: &[CoactionEdge]) -> Result<u32, ShareError> {
+/// Number of a pair's edge; nothing where it was not read.
+fn strongest(pair: &v1::Pair, numbers: &Numbers<'_>, edges: &[CoactionEdge]) -> Result<Option<u32>, ShareError> {
     let key = (numbers.account(FILE, &pair.account_a)?, numbers.account(FILE, &pair.account_b)?);
-    let index = edges.binary_search_by_key(&key, |e| (e.a, e.b));
-    index.map(|i| i as u32).map_err(|_| ShareError::damaged(FILE, "a strongest edge is not in edges.parquet"))
+    Ok(edges.binary_search_by_key(&key, |e| (e.a, e.b)).ok().map(|i| i as u32))
 }

@@ -6,25 +6,45 @@
 mod families;
 mod findings;
 mod rows;
+mod select;
 
 use std::fs;
 use std::path::Path;
 
 use daylight_core::wire::v1;
-use daylight_core::{Analysis, Columns, Dataset, IdTable, Intake, Package, Problem, ProblemLog, RunInfo, SourceFile};
+use daylight_core::{
+    Analysis, CoactionEdge, Columns, Dataset, IdTable, Intake, Package, Problem, ProblemLog, RunInfo, SourceFile,
+};
 
 use crate::error::ShareError;
 use crate::output::MANIFEST;
+use select::Selection;
 
-/// Reads the result in `dir`.
+pub use select::Part;
+pub(crate) use select::evidence_ranges;
+
+/// Reads the result in `dir` whole.
 pub fn load(dir: &Path) -> Result<Package, ShareError> {
+    load_part(dir, Part::Whole)
+}
+
+/// Reads the findings of the result in `dir`.
+pub(crate) fn read_findings(dir: &Path) -> Result<v1::Findings, ShareError> {
+    read_json(dir, "findings.json")
+}
+
+/// Reads the result in `dir` with the edges of `part` and the rows that serve it; everything else is whole. A result
+/// of millions of co-actions is read in a fraction of its size so.
+pub fn load_part(dir: &Path, part: Part<'_>) -> Result<Package, ShareError> {
     let manifest = read_manifest(dir)?;
-    let found: v1::Findings = read_json(dir, "findings.json")?;
+    let found = read_findings(dir)?;
+    let selection = select::select(dir, part, &found)?;
     let accounts = rows::accounts(dir)?;
     let layers = findings::layers(&found);
     let numbers = rows::Numbers::new(&accounts.ids, &layers);
-    let rows = rows::evidence(dir, &numbers, &found, manifest.inputs.len())?;
-    let edges = rows::edges(dir, &numbers, rows.evidence.len())?;
+    let rows = rows::evidence(dir, &numbers, &found, manifest.inputs.len(), selection.as_ref())?;
+    let edges = rows::edges(dir, &numbers, selection.as_ref())?;
+    let places = selection.as_ref().map(|s| places(&edges, s));
     let mut analysis = Analysis {
         settings: findings::settings(&found.settings),
         layers: layers.clone(),
@@ -38,7 +58,7 @@ pub fn load(dir: &Path) -> Result<Package, ShareError> {
         not_applicable: found.not_applicable.clone(),
         notes: found.notes.clone(),
     };
-    analysis.groups = findings::groups(&found, &numbers, &rows.objects, &analysis.edges)?;
+    analysis.groups = findings::groups(&found, &numbers, &rows.objects, &analysis.edges, selection.is_none())?;
     let dataset = Dataset {
         accounts: accounts.ids,
         account_names: accounts.names,
@@ -60,10 +80,28 @@ pub fn load(dir: &Path) -> Result<Package, ShareError> {
         account_platform: accounts.platform,
         positions: accounts.positions,
         totals: findings::totals(&found)?,
+        places,
         timeline: findings::timeline(&found)?,
         run: RunInfo { command: found.run.command, version: found.run.program_version },
         pseudonyms: found.run.pseudonyms,
     })
+}
+
+/// Where the rows of each edge went, of those whose rows were read.
+fn places(edges: &[CoactionEdge], selection: &Selection) -> Vec<(u64, usize)> {
+    let mut places = Vec::new();
+    let mut before = 0u64;
+    let mut ranges = selection.evidence.iter().peekable();
+    for edge in edges {
+        let start = edge.evidence_start;
+        while let Some(range) = ranges.next_if(|r| r.end <= start) {
+            before += range.end - range.start;
+        }
+        if let Some(range) = ranges.peek().filter(|r| r.contains(&start)) {
+            places.push((start, (before + start - range.start) as usize));
+        }
+    }
+    places
 }
 
 /// Reads the manifest of the result in `dir`.

@@ -9,8 +9,9 @@ use daylight_core::{
 };
 
 use super::find;
+use super::select::Selection;
 use crate::error::ShareError;
-use crate::tables::read::ReadTable;
+use crate::tables::read::{ReadTable, n_rows};
 use crate::view::layer_token;
 
 pub(super) struct Accounts {
@@ -113,8 +114,9 @@ pub(super) fn evidence(
     numbers: &Numbers<'_>,
     found: &v1::Findings,
     n_inputs: usize,
+    selection: Option<&Selection>,
 ) -> Result<Rows, ShareError> {
-    let t = ReadTable::open(dir, "evidence.parquet")?;
+    let t = ReadTable::open_rows(dir, "evidence.parquet", selection.map(|s| s.evidence.as_slice()))?;
     let layer = t.whole_text("layer")?;
     let layer: Vec<u16> = layer.into_iter().map(|l| numbers.layer("evidence.parquet", l)).collect::<Result<_, _>>()?;
     let object = t.whole_text("object")?;
@@ -262,8 +264,13 @@ impl<'a> Questions<'a> {
     }
 }
 
-pub(super) fn edges(dir: &Path, numbers: &Numbers<'_>, n_rows: usize) -> Result<Vec<CoactionEdge>, ShareError> {
-    let t = ReadTable::open(dir, "edges.parquet")?;
+pub(super) fn edges(
+    dir: &Path,
+    numbers: &Numbers<'_>,
+    selection: Option<&Selection>,
+) -> Result<Vec<CoactionEdge>, ShareError> {
+    let n_rows = n_rows(dir, "evidence.parquet")?;
+    let t = ReadTable::open_rows(dir, "edges.parquet", selection.map(|s| s.edges.as_slice()))?;
     let ids = [t.whole_text("account_a")?, t.whole_text("account_b")?];
     let [n_coactions, n_objects, n_days, a_first, b_first] =
         ["n_coactions", "n_objects", "n_days", "a_first", "b_first"].map(|n| t.whole_u32(n));
@@ -282,7 +289,7 @@ pub(super) fn edges(dir: &Path, numbers: &Numbers<'_>, n_rows: usize) -> Result<
     for (i, layers) in layers.into_iter().enumerate() {
         let bad = |what: &str| t.damaged(format!("row {}: {what}", i + 1));
         let evidence_start = u64::try_from(start[i]).map_err(|_| bad("evidence_start"))?;
-        if evidence_start + u64::from(n_coactions[i]) > n_rows as u64 {
+        if evidence_start.saturating_add(u64::from(n_coactions[i])) > n_rows {
             return Err(bad("its evidence lies beyond evidence.parquet"));
         }
         edges.push(CoactionEdge {

@@ -9,7 +9,7 @@ mod relabel;
 mod subset;
 mod timeline;
 
-use daylight_core::{Analysis, Dataset, Package, ProblemLog, RunInfo, SourceFile, Totals};
+use daylight_core::{Analysis, Dataset, Package, ProblemLog, RunInfo, SourceFile, Standing, Totals};
 
 use crate::error::ShareError;
 use crate::names::Names;
@@ -77,7 +77,8 @@ pub fn package(
         account_platform,
         dataset: small,
         positions,
-        totals: totals(dataset),
+        totals: totals(dataset, analysis),
+        places: None,
         timeline: timeline::timeline(&dataset.posts.time_us),
         run: run.clone(),
         pseudonyms: names.hides(),
@@ -85,7 +86,7 @@ pub fn package(
     Ok(Packaged { package, identities: maps.identities })
 }
 
-fn totals(dataset: &Dataset) -> Totals {
+fn totals(dataset: &Dataset, analysis: &Analysis) -> Totals {
     let times = || dataset.posts.time_us.iter().copied().filter(|&t| t != daylight_core::PostTable::NO_TIME);
     Totals {
         n_posts: dataset.posts.len() as u64,
@@ -93,6 +94,8 @@ fn totals(dataset: &Dataset) -> Totals {
         n_contents: u64::from(dataset.n_contents),
         n_posts_without_time: dataset.posts.len() as u64 - times().count() as u64,
         span_us: times().min().zip(times().max()),
+        n_edges: Standing::ALL.map(|s| analysis.edges.iter().filter(|e| e.standing == s).count() as u64),
+        n_evidence_rows: analysis.edges.iter().map(|e| u64::from(e.n_coactions)).sum(),
     }
 }
 

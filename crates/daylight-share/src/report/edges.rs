@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::markup::{account, answer, group_mark, hostile, object};
 use super::posts::evidence_place;
-use crate::format::{date_time, int, percent, secs, value};
+use crate::format::{date_time, int, percent, prob, secs, value};
 use crate::view;
 
 /// Pairs in the table.
@@ -25,6 +25,7 @@ pub(super) fn section(package: &Package) -> Markup {
                  up to the jitter? Crowd: were the others on the same objects as fast? Group: are the two closer than their large group as a whole? \
                  Each answer shows objects observed against expected."
             }
+            (first_question(package))
             (standings(package))
             @if all.is_empty() { p { "No pair passed." } } @else {
                 div.scroll tabindex="0" role="region" aria-label="Strongest pairs" { (table(package, &all)) }
@@ -38,6 +39,27 @@ pub(super) fn section(package: &Package) -> Markup {
     }
 }
 
+/// How many pairs were tested, and how many false ones the first question alone lets through.
+fn first_question(package: &Package) -> Markup {
+    let c = &package.analysis.calibration;
+    html! {
+        p.guide {
+            "Of " (int(c.n_all_pairs)) " possible pairs " (int(c.n_tested)) " had any chance to meet and were tested. "
+            (int(c.n_validated)) " passed the first question, own rhythm, on enough objects and days; counting all possible pairs, "
+            (int(c.n_validated_strict)) " would still pass. "
+            @match (c.empirical_fdr, c.surrogate_counts.iter().min().zip(c.surrogate_counts.iter().max())) {
+                (Some(fdr), Some((low, high))) => {
+                    "At that question " (percent(fdr)) " are false (nominal " (percent(c.q)) "): "
+                    (c.surrogate_counts.len()) " copies with jittered times gave " (int(*low)) " to " (int(*high))
+                    " pairs past the same cut (p ≤ " (prob(c.p_cut)) "). The other questions take these away, and more: "
+                    "what is led with is the first line of the table."
+                },
+                _ => { "Nominal rate of false ones " (percent(c.q)) "." },
+            }
+        }
+    }
+}
+
 fn standings(package: &Package) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="What became of all pairs" {
@@ -45,7 +67,7 @@ fn standings(package: &Package) -> Markup {
                 caption { "What became of all pairs that met" }
                 thead { tr { th { "Standing" } th.n { "Pairs" } th { "Meaning" } } }
                 tbody {
-                    @for (standing, n) in super::network::standing_counts(package) {
+                    @for (standing, n) in view::standing_counts(package) {
                         tr { td.nowrap { code { (standing.name()) } } td.n { (int(n)) } td { (standing.sentence()) } }
                     }
                 }
@@ -92,7 +114,7 @@ fn crowd(e: &CoactionEdge) -> Markup {
             span.answer {
                 "no crowd (" (int(u64::from(*n_outsiders))) " others)"
                 span.pq { "group makes " (percent(*ownership)) " of the actions" }
-                span.pq { "live moment: " (live.observed) " against " (value(live.expected)) ", q " (crate::format::prob(live.q)) }
+                span.pq { "live moment: " (live.observed) " against " (value(live.expected)) ", q " (prob(live.q)) }
             }
         },
     }

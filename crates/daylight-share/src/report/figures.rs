@@ -18,6 +18,8 @@ const ROW: f64 = 44.0;
 /// A row of bars.
 struct Row {
     group: Option<u32>,
+    /// An innocent explanation fits.
+    explained: bool,
     counts: Vec<u64>,
 }
 
@@ -39,6 +41,7 @@ pub(super) fn timeline_section(package: &Package) -> Markup {
                 figcaption {
                     "Above: all posts in the data, " (width_words(package.timeline.bin_secs)) ". Below: co-actions inside each group. \
                      Every row has its own scale; its highest bar is written beside it. Times are UTC."
+                    @if rows.iter().any(|r| r.explained) { " Grey rows with a star: groups with an innocent explanation." }
                     @if package.timeline.n_outside > 0 { " " (int(package.timeline.n_outside)) (if package.timeline.n_outside == 1 { " post lies" } else { " posts lie" }) " outside the picture." }
                     @if package.analysis.groups.len() > MAX_ROWS { " The first " (MAX_ROWS) " groups are shown." }
                 }
@@ -62,14 +65,13 @@ fn width_words(secs: u32) -> String {
 fn rows(package: &Package, start: i64) -> Vec<Row> {
     let n_bins = package.timeline.posts.len();
     let width = i64::from(package.timeline.bin_secs.max(1)) * 1_000_000;
-    let mut rows = vec![Row { group: None, counts: package.timeline.posts.clone() }];
-    let groups = &package.analysis.groups[..package.analysis.groups.len().min(MAX_ROWS)];
-    rows.extend(groups.iter().map(|g| Row { group: Some(g.id), counts: vec![0; n_bins] }));
+    let mut rows = vec![Row { group: None, explained: false, counts: package.timeline.posts.clone() }];
+    let shown = view::groups(package).into_iter().take(MAX_ROWS);
+    rows.extend(shown.map(|g| Row { group: Some(g.id), explained: !view::unexplained(g), counts: vec![0; n_bins] }));
     for edge in package.analysis.edges.iter().filter(|e| view::validated(e.standing)) {
         let Some(group) = view::edge_group(package, edge) else { continue };
         let Some(row) = rows.iter_mut().find(|r| r.group == Some(group)) else { continue };
-        let evidence = &package.analysis.evidence[edge.evidence_start as usize..][..edge.n_coactions as usize];
-        for e in evidence {
+        for e in package.rows(edge) {
             let time = |post: u32| package.dataset.posts.time_us[post as usize];
             let bin = (time(e.post_a).min(time(e.post_b)) - start).div_euclid(width);
             if let Some(count) = usize::try_from(bin).ok().and_then(|i| row.counts.get_mut(i)) {
@@ -90,11 +92,14 @@ fn bars(row: &Row, top: f64, n_bins: usize) -> Markup {
         let (x, w) = (LEFT + i as f64 * step, (step * 0.86).max(0.8));
         let _ = write!(d, "M{x:.1} {base:.1}v-{:.1}h{w:.1}v{:.1}z", h.max(1.0), h.max(1.0));
     }
-    let class = row.group.map_or_else(|| "all".to_owned(), |g| format!("g{}", palette::index(g)));
+    let class = match row.group {
+        Some(group) if !row.explained => format!("g{}", palette::index(group)),
+        _ => "all".to_owned(),
+    };
     html! {
         line.base x1=(LEFT) x2=(WIDTH - 8.0) y1=(base) y2=(base) {}
         path.bar.(class) d=(d) {}
-        text.row x="0" y=(base - 13.0) { @match row.group { Some(g) => { "Group " (g) }, None => "All posts" } }
+        text.row x="0" y=(base - 13.0) { @match row.group { Some(g) => { "Group " (g) @if row.explained { " *" } }, None => "All posts" } }
         text.max x="0" y=(base) { "max " (int(highest)) }
     }
 }

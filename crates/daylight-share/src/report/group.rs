@@ -3,9 +3,9 @@
 use daylight_core::{Group, GroupLabel, Hint, HintKind, Package};
 use maud::{Markup, html};
 
-use super::markup::{account, capital, group_mark, hostile, kind_words, object, words};
+use super::markup::{account, capital, count, group_mark, hostile, kind_words, object, words};
 use super::{figures, posts};
-use crate::format::{day, int, long_day, percent, prob, rough, secs, value};
+use crate::format::{day, int, long_day, percent, prob, secs, value};
 use crate::view;
 
 /// Groups in the table.
@@ -16,54 +16,85 @@ const N_HINTS: usize = 7;
 const MAX_MEMBERS: usize = 60;
 
 pub(super) fn table_section(package: &Package) -> Markup {
-    let groups = &package.analysis.groups;
+    let (open, explained): (Vec<&Group>, Vec<&Group>) =
+        view::groups(package).into_iter().partition(|g| view::unexplained(g));
     html! {
         section #groups {
             h2 { "Groups" }
-            @if groups.is_empty() {
+            @if package.analysis.groups.is_empty() {
                 p { "No pairs hold together as a group." }
             } @else {
                 p.guide {
                     "Observed and expected count, over the pairs of a group, the different objects that both acted on within the window. \
                      Expected is what the accounts' own rhythm gives. p says how often chance would do as much; q corrects it for the number of groups."
                 }
-                div.scroll tabindex="0" role="region" aria-label="Groups" { (table(package)) }
-                @if groups.len() > MAX_ROWS { p.left-out { (groups.len() - MAX_ROWS) " more groups stand in groups.csv." } }
+                @if open.is_empty() { p { "Each group has an innocent explanation that fits." } }
+                @else { (table(package, &open, "Groups without an innocent explanation")) }
+                @if !explained.is_empty() {
+                    details.explained open[open.is_empty()] {
+                        summary { (capital(&count(explained.len() as u64, "group", "groups"))) " with an innocent explanation: " (names(&explained)) }
+                        p.guide {
+                            "These groups are not led with. Something ordinary that the data show fits them, or others on the same objects were as fast."
+                        }
+                        (table(package, &explained, "Groups with an innocent explanation"))
+                    }
+                }
             }
         }
     }
 }
 
-fn table(package: &Package) -> Markup {
-    let fdr = package.analysis.calibration.empirical_fdr;
+/// `8 syndication-like, 2 event crowd-like`.
+fn names(groups: &[&Group]) -> String {
+    let counted = GroupLabel::ALL.into_iter().map(|l| (l, groups.iter().filter(|g| g.label == l).count()));
+    let words: Vec<String> = counted.filter(|(_, n)| *n > 0).map(|(l, n)| format!("{n} {}", l.name())).collect();
+    words.join(", ")
+}
+
+fn table(package: &Package, groups: &[&Group], caption: &str) -> Markup {
     html! {
-        table.cards {
-            thead { tr {
-                th { "Group" } th { "Called" } th.n { "Accounts" } th.n { "Pairs" } th.n { "False, expected" } th.n { "Density" }
-                th { "Observed against expected" } th { "Against its crowd" } th { "Kinds" } th { "First–last" } th { "Platforms" }
-            } }
-            tbody {
-                @for g in package.analysis.groups.iter().take(MAX_ROWS) {
-                    tr {
-                        td data-label="Group" { (group_mark(g.id)) }
-                        td data-label="Called" { (label(g.label)) }
-                        td.n data-label="Accounts" { (g.members.len()) }
-                        td.n data-label="Pairs" { (int(u64::from(g.n_edges))) }
-                        td.n data-label="False, expected" { @match fdr { Some(fdr) => { "≈ " (rough(fdr * f64::from(g.n_edges))) }, None => "–" } }
-                        td.n data-label="Density" { (value(g.density)) }
-                        td data-label="Observed against expected" { span.answer {
-                            b { (int(g.observed)) } " against " (value(g.expected))
-                            span.pq { "p " (prob(g.p)) " · q " (prob(g.q)) }
-                        } }
-                        td data-label="Against its crowd" { @if g.check.n_surrogates == 0 { "no crowd" } @else { span.answer {
-                            b { (value(g.check.observed)) } " against " (value(g.check.expected))
-                            span.pq { "p " (prob(g.check.p)) " · q " (prob(g.check.q)) }
-                        } } }
-                        td.some data-label="Kinds" { (layer_list(package, g)) }
-                        td.nowrap data-label="First–last" { (day(g.first_us)) " – " wbr; (day(g.last_us)) }
-                        td.some data-label="Platforms" { (pairs(&g.platforms)) }
+        div.scroll tabindex="0" role="region" aria-label=(caption) {
+            table.cards {
+                thead { tr {
+                    th { "Group" } th.n { "Accounts" } th.n { "Pairs" } th { "Observed against expected" }
+                    th { "Against its crowd" } th { "Kinds" } th { "First–last" } th { "Platforms" }
+                } }
+                tbody {
+                    @for g in groups.iter().take(MAX_ROWS) {
+                        tr {
+                            td data-label="Group" { span.answer { (group_mark(g.id)) span.pq { (label(g.label)) } } }
+                            td.n data-label="Accounts" { (g.members.len()) }
+                            td.n data-label="Pairs" { (int(u64::from(g.n_edges))) }
+                            td data-label="Observed against expected" { span.answer {
+                                b { (int(g.observed)) } " against " (value(g.expected))
+                                span.pq { "p " (prob(g.p)) " · q " (prob(g.q)) }
+                            } }
+                            td data-label="Against its crowd" { @if g.check.n_surrogates == 0 { "no crowd" } @else { span.answer {
+                                b { (value(g.check.observed)) } " against " (value(g.check.expected))
+                                span.pq { "p " (prob(g.check.p)) " · q " (prob(g.check.q)) }
+                            } } }
+                            td.some data-label="Kinds" { (layer_list(package, g)) }
+                            td data-label="First–last" { span.nowrap { (day(g.first_us)) } " – " span.nowrap { (day(g.last_us)) } }
+                            td.some data-label="Platforms" { (pairs(&g.platforms)) }
+                        }
                     }
                 }
+            }
+        }
+        @if groups.len() > MAX_ROWS { p.left-out { (groups.len() - MAX_ROWS) " more stand in groups.csv." } }
+    }
+}
+
+/// A section a group; those with an innocent explanation folded below the others.
+pub(super) fn sections(package: &Package) -> Markup {
+    let shown = view::groups(package).into_iter().filter(|g| g.id as usize <= super::MAX_SECTIONS);
+    let (open, explained): (Vec<&Group>, Vec<&Group>) = shown.partition(|g| view::unexplained(g));
+    html! {
+        @for group in open { (section(package, group)) }
+        @if !explained.is_empty() {
+            details.explained {
+                summary { "Details of " (count(explained.len() as u64, "group", "groups")) " with an innocent explanation" }
+                @for group in explained { (section(package, group)) }
             }
         }
     }
@@ -88,7 +119,7 @@ fn pairs(list: &[(String, u32)]) -> Markup {
     }
 }
 
-pub(super) fn section(package: &Package, g: &Group) -> Markup {
+fn section(package: &Package, g: &Group) -> Markup {
     html! {
         section.group #{ "group-" (g.id) } {
             header.group-head.{ "g" (crate::palette::index(g.id)) } {

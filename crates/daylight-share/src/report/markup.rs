@@ -8,7 +8,7 @@ use crate::text::{cut, defang, is_hidden};
 use crate::view;
 
 /// Text from the data: escaped, isolated, hidden characters as marked placeholders, at most `max` long.
-pub(super) fn hostile(text: &str, max: usize) -> Markup {
+pub(crate) fn hostile(text: &str, max: usize) -> Markup {
     let text = cut(text, max);
     let mut parts: Vec<(bool, String)> = Vec::new();
     for c in text.chars() {
@@ -85,7 +85,7 @@ pub(super) fn words(n: u64) -> String {
 }
 
 /// Web addresses inside a text, so that no program turns them into links.
-pub(super) fn without_links(text: &str) -> String {
+pub(crate) fn without_links(text: &str) -> String {
     text.replace("http://", "hxxp://").replace("https://", "hxxps://").replace("www.", "www[.]")
 }
 

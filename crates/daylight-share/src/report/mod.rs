@@ -6,6 +6,7 @@
 //! characters and isolates its direction. Words are chosen so that a crowd of honest people is never
 //! accused: accounts "acted together", groups are "unexplained", nothing is a verdict.
 
+mod closest;
 mod edges;
 mod families;
 mod figures;
@@ -18,6 +19,7 @@ mod posts;
 mod summary;
 
 use daylight_core::{ExportError, Exporter, Output, Package};
+pub(crate) use markup::{hostile, without_links};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// Groups with a section of their own; the others stand in the table.
@@ -52,8 +54,10 @@ impl Exporter for Report {
     }
 }
 
-const POLICY: &str =
+pub(crate) const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+pub(crate) const STYLE: &str = include_str!("style.css");
 
 fn page(package: &Package) -> Markup {
     let headline = summary::headline(package);
@@ -67,22 +71,21 @@ fn page(package: &Package) -> Markup {
                 meta name="referrer" content="no-referrer";
                 meta name="color-scheme" content="light dark";
                 title { "Daylight report: " (headline.title) }
-                style { (PreEscaped(include_str!("style.css"))) }
+                style { (PreEscaped(STYLE)) }
             }
             body {
                 a.skip href="#main" { "Skip to the findings" }
                 (summary::masthead(package))
                 main #main {
                     (summary::top(package, &headline))
+                    (closest::section(package))
                     (contents(package))
                     (intake::section(package))
                     @if package.analysis.not_applicable.is_none() {
                         (network::section(package))
                         (figures::timeline_section(package))
                         (group::table_section(package))
-                        @for group in package.analysis.groups.iter().take(MAX_SECTIONS) {
-                            (group::section(package, group))
-                        }
+                        (group::sections(package))
                         (edges::section(package))
                         (edges::moments(package))
                     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use daylight_core::{Package, Standing};
+use daylight_core::Package;
 use maud::{Markup, html};
 
 use crate::format::int;
@@ -24,6 +24,8 @@ const MARGIN: f64 = 44.0;
 struct Placed {
     account: u32,
     group: Option<u32>,
+    /// In a group with an innocent explanation.
+    explained: bool,
     degree: u32,
     x: f64,
     y: f64,
@@ -49,13 +51,14 @@ pub(super) fn section(package: &Package) -> Markup {
 }
 
 fn caption(package: &Package, n_edges: usize, n_drawn: usize) -> Markup {
-    let lead = package.analysis.edges.iter().filter(|e| e.standing.leads()).count();
+    let lead = view::n_lead(package);
     html! {
         "Each mark is an account; size grows with its pairs. "
-        span.key-line.solid aria-hidden="true" {} " Solid lines: the " (int(lead as u64)) " pairs led with. "
-        span.key-line.dashed aria-hidden="true" {} " Dashed grey lines: " (int((n_edges - lead.min(n_edges)) as u64))
+        span.key-line.solid aria-hidden="true" {} " Solid lines: the " (int(lead)) " pairs led with. "
+        span.key-line.dashed aria-hidden="true" {} " Dashed grey lines: " (int((n_edges as u64).saturating_sub(lead)))
         " pairs that are explained, like their crowd, or without a crowd to compare with. \
-         Colour, shape and number stand for the group; colours repeat after eight groups. Distance has no meaning of its own."
+         Colour, shape and number stand for an unexplained group; colours repeat after eight groups. \
+         Grey marks and small grey numbers: groups with an innocent explanation, and accounts in no group. Distance has no meaning of its own."
         @if n_edges > MAX_EDGES { " Only the " (int(MAX_EDGES as u64)) " strongest pairs are drawn." }
         @if n_drawn >= MAX_NODES { " Only the " (int(MAX_NODES as u64)) " best connected accounts are drawn." }
     }
@@ -68,7 +71,12 @@ fn place(package: &Package, mut nodes: Vec<Node>) -> Vec<Placed> {
     let at = |n: &Node| package.positions.get(n.account as usize).copied().flatten();
     let n_given = nodes.iter().filter(|n| at(n).is_some()).count();
     let group = |n: &Node| view::summary(package, n.account).and_then(|s| s.group);
-    let placed = |n: &Node, [x, y]: [f64; 2]| Placed { account: n.account, group: group(n), degree: n.degree, x, y };
+    let explained: Vec<u32> = view::groups(package).iter().filter(|g| !view::unexplained(g)).map(|g| g.id).collect();
+    let placed = |n: &Node, [x, y]: [f64; 2]| {
+        let group = group(n);
+        let explained = group.is_some_and(|g| explained.contains(&g));
+        Placed { account: n.account, group, explained, degree: n.degree, x, y }
+    };
     let mut all: Vec<Placed> = if n_given * 2 > nodes.len() {
         nodes.iter().filter_map(|n| at(n).map(|p| placed(n, p.map(f64::from)))).collect()
     } else {
@@ -117,9 +125,11 @@ fn svg(package: &Package, all: &[u32], drawn: &[Placed]) -> Markup {
     html! {
         svg.network viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(label) {
             (lines(package, drawn))
-            g { @for p in drawn { (mark(package, p)) } }
+            g { @for p in drawn.iter().filter(|p| p.explained || p.group.is_none()) { (mark(package, p)) } }
+            g { @for p in drawn.iter().filter(|p| !p.explained && p.group.is_some()) { (mark(package, p)) } }
             g.labels { @for (id, x, y) in labels(package, drawn) {
-                a href={ "#group-" (id) } { text x=(short(x)) y=(short(y)) { (id) } }
+                @let explained = package.analysis.groups.iter().any(|g| g.id == id && !view::unexplained(g));
+                a href={ "#group-" (id) } { text.aside[explained] x=(short(x)) y=(short(y)) { (id) } }
             } }
         }
     }
@@ -162,7 +172,10 @@ fn short(x: f64) -> String {
 
 fn mark(package: &Package, p: &Placed) -> Markup {
     let r = (3.2 + 0.7 * f64::from(p.degree).sqrt()).min(9.0);
-    let class = p.group.map_or_else(|| "none".to_owned(), |g| format!("g{}", palette::index(g)));
+    let class = match p.group {
+        Some(group) if !p.explained => format!("g{}", palette::index(group)),
+        _ => "none".to_owned(),
+    };
     let shape = p.group.map_or(0, |g| (g as usize - 1).wrapping_add((g as usize - 1) / palette::GROUPS.len()) % 4);
     let (x, y) = (p.x, p.y);
     let d = match shape {
@@ -194,7 +207,7 @@ fn mark(package: &Package, p: &Placed) -> Markup {
 /// Numbers above each group, moved apart where they would collide.
 fn labels(package: &Package, drawn: &[Placed]) -> Vec<(u32, f64, f64)> {
     let mut labels = Vec::new();
-    for group in package.analysis.groups.iter().take(MAX_LABELS) {
+    for group in view::groups(package).into_iter().take(MAX_LABELS) {
         let members: Vec<&Placed> = drawn.iter().filter(|p| p.group == Some(group.id)).collect();
         if members.is_empty() {
             continue;
@@ -232,10 +245,4 @@ fn push_apart(labels: &mut [(u32, f64, f64)], i: usize, j: usize) {
     labels[i].2 -= uy * step;
     labels[j].1 += ux * step;
     labels[j].2 += uy * step;
-}
-
-/// Standings by how many edges have them, for the table below the pairs.
-pub(super) fn standing_counts(package: &Package) -> Vec<(Standing, u64)> {
-    let count = |s: Standing| package.analysis.edges.iter().filter(|e| e.standing == s).count() as u64;
-    Standing::ALL.into_iter().map(|s| (s, count(s))).collect()
 }

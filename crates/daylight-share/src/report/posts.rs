@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::markup::{account, hostile, object, without_links};
 use crate::format::{date_time, prob, secs, value};
+use crate::meetings::meetings;
 use crate::view;
 
 /// Pairs shown, and co-actions of each, for the first groups and for later ones.
@@ -36,7 +37,7 @@ pub(super) fn evidence_place(package: &Package, edge: &CoactionEdge) -> String {
 }
 
 fn pair(package: &Package, index: u32, edge: &CoactionEdge, n_rows: usize) -> Markup {
-    let rows = &package.analysis.evidence[edge.evidence_start as usize..][..edge.n_coactions as usize];
+    let meetings = meetings(package.rows(edge));
     html! {
         article.pair #{ "pair-" (index) } {
             h4 { (account(package, edge.a)) span.and { " and " } (account(package, edge.b)) }
@@ -46,25 +47,30 @@ fn pair(package: &Package, index: u32, edge: &CoactionEdge, n_rows: usize) -> Ma
                 @else { "; no crowd to compare with" }
                 ". " (evidence_place(package, edge)) "."
             }
-            @for row in spread(rows, n_rows) { (coaction(package, row)) }
-            @if rows.len() > n_rows { p.left-out { (rows.len() - n_rows) " more co-actions of this pair there." } }
+            @for meeting in spread(&meetings, n_rows) { (coaction(package, meeting)) }
+            @if meetings.len() > n_rows { p.left-out { (meetings.len() - n_rows) " more meetings of this pair there." } }
         }
     }
 }
 
-/// Rows over the whole length of the list, so that not one busy day speaks for all.
-fn spread(rows: &[EvidenceRow], n: usize) -> Vec<&EvidenceRow> {
-    let n = n.min(rows.len());
-    (0..n).map(|i| &rows[i * rows.len() / n]).collect()
+/// Meetings over the whole length of the list, so that not one busy day speaks for all.
+fn spread<'m, 'r>(meetings: &'m [Vec<&'r EvidenceRow>], n: usize) -> Vec<&'m [&'r EvidenceRow]> {
+    let n = n.min(meetings.len());
+    (0..n).map(|i| meetings[i * meetings.len() / n].as_slice()).collect()
 }
 
-fn coaction(package: &Package, row: &EvidenceRow) -> Markup {
+/// Two posts, and all that both are about: a link and its domain are one meeting.
+fn coaction(package: &Package, rows: &[&EvidenceRow]) -> Markup {
+    let Some(row) = rows.first() else { return html! {} };
     let dt = row.dt_us as f64 / 1e6;
     html! {
         div.coaction {
             p.on {
-                span.kind { (view::layer_name(package, row.layer).replace('_', " ")) } " "
-                (object(package, row.layer, row.object, 110))
+                @for (i, row) in rows.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    span.kind { (view::layer_name(package, row.layer).replace('_', " ")) } " "
+                    (object(package, row.layer, row.object, 110))
+                }
                 span.dt { (secs(dt.abs())) " apart" }
             }
             div.sides {

@@ -4,7 +4,7 @@ use daylight_core::{Group, GroupLabel, Package, Standing};
 use maud::{Markup, html};
 
 use super::markup::{capital, count, hostile};
-use crate::format::{int, long_day, percent, prob, rough};
+use crate::format::{int, long_day, percent, rough};
 use crate::view;
 
 /// What the page says first.
@@ -36,7 +36,7 @@ pub(super) fn headline(package: &Package) -> Headline {
                 .to_owned(),
         };
     }
-    let leads = analysis.edges.iter().filter(|e| e.standing.leads()).count() as u64;
+    let leads = view::n_lead(package);
     if leads > 0 {
         return Headline {
             title: format!("{} of accounts acted together, but no group", capital(&count(leads, "pair", "pairs"))),
@@ -118,6 +118,9 @@ pub(super) fn top(package: &Package, headline: &Headline) -> Markup {
         section.top {
             h1 { (headline.title) }
             p.lead { (headline.lead) }
+            @for warning in &view::warnings(package) {
+                p.warning role="alert" { strong { "Warning. " } (hostile(warning, 900)) }
+            }
             p.caution {
                 "What is measured here is timing. Acting together is not in itself wrong: newsrooms, fans, campaigns and \
                  families do it. Nothing on this page says who is behind an account or why it acted."
@@ -129,73 +132,69 @@ pub(super) fn top(package: &Package, headline: &Headline) -> Markup {
                 }
             }
             @if package.analysis.not_applicable.is_none() { (numbers(package)) }
-            @for note in &package.analysis.notes { p.note { (hostile(note, 600)) } }
+            @if !package.analysis.notes.is_empty() {
+                details {
+                    summary { "Notes on the run as a whole" }
+                    @for note in &package.analysis.notes { p.note { (hostile(note, 600)) } }
+                }
+            }
         }
     }
 }
 
 fn numbers(package: &Package) -> Markup {
-    let c = &package.analysis.calibration;
-    let leads = package.analysis.edges.iter().filter(|e| e.standing.leads()).count() as u64;
+    let leads = view::n_lead(package);
     let groups = package.analysis.groups.len();
-    let unexplained = package.analysis.groups.iter().filter(|g| g.label == GroupLabel::Unexplained).count();
+    let unexplained: Vec<&Group> = view::groups(package).into_iter().filter(|g| view::unexplained(g)).collect();
+    let members: usize = unexplained.iter().map(|g| g.members.len()).sum();
     html! {
         dl.numbers {
             div {
-                dt { "Pairs led with" }
+                dt { "Pairs to look at" }
                 dd.big { a href="#edges" { (int(leads)) } }
-                dd { "of " (int(c.n_validated)) " pairs closer than their own rhythm, on enough objects and days" }
+                dd { "pairs of accounts that this report leads with, of " (int(view::n_edges(package, |_| true))) " that met at all" }
             }
             div {
-                dt { "False at the first question" }
-                (false_edges(package))
+                dt { "Of these, by chance" }
+                (by_chance(package, leads))
             }
             div {
                 dt { "Unexplained groups" }
-                dd.big { a href="#groups" { (unexplained) } }
-                dd { "of " (int(groups as u64)) " " (if groups == 1 { "group" } else { "groups" }) " found" }
-            }
-            div {
-                dt { "Pairs tested" }
-                dd.big { (int(c.n_tested)) }
+                dd.big { a href="#groups" { (unexplained.len()) } }
                 dd {
-                    "of " (int(c.n_all_pairs)) " possible. Counting all of them, "
-                    (int(c.n_validated_strict)) " of " (int(c.n_validated)) " would still pass."
+                    "of " (int(members as u64)) " accounts. "
+                    (count(groups.saturating_sub(unexplained.len()) as u64, "group has", "groups have")) " an innocent explanation."
                 }
             }
         }
-        (fdr_warning(package))
+        (chance_warning(package, leads))
     }
 }
 
-fn false_edges(package: &Package) -> Markup {
-    let c = &package.analysis.calibration;
-    let Some(fdr) = c.empirical_fdr else {
-        return html! {
-            dd.big { "–" }
-            dd { "No empirical rate: nothing passed, or no copies were made. Nominal rate " (percent(c.q)) "." }
-        };
+/// The one number that says how far to trust the rest.
+fn by_chance(package: &Package, leads: u64) -> Markup {
+    let Some(chance) = package.analysis.calibration.chance() else {
+        return html! { dd.big { "–" } dd { "Not measured: this result has no copies with jittered times." } };
     };
-    let (low, high) = (c.surrogate_counts.iter().min(), c.surrogate_counts.iter().max());
     html! {
-        dd.big { "≈ " (rough(fdr * c.n_validated as f64)) }
+        dd.big { (if chance.expected > 0.0 { "≈ " } else { "" }) (rough(chance.expected)) }
         dd {
-            "among the " (int(c.n_validated)) " that passed: empirical rate " (percent(fdr)) ", nominal " (percent(c.q)) "."
-            @if let (Some(low), Some(high)) = (low, high) {
-                " " (c.surrogate_counts.len()) " copies with jittered times gave " (int(*low)) " to " (int(*high)) " pairs past the same cut (p ≤ " (prob(c.p_cut)) ")."
-            }
+            @if let Some(share) = chance.share(leads) { (percent(share)) " of them. " }
+            "In " (chance.n_copies) " copies of the data with jittered times "
+            @if chance.highest == 0 { "no pair met as closely." }
+            @else { (int(chance.lowest)) " to " (int(chance.highest)) " pairs met as closely." }
         }
     }
 }
 
-fn fdr_warning(package: &Package) -> Markup {
+fn chance_warning(package: &Package, leads: u64) -> Markup {
     let c = &package.analysis.calibration;
+    let share = c.chance().and_then(|chance| chance.share(leads));
     html! {
-        @if c.empirical_fdr.is_some_and(|fdr| fdr > 1.5 * c.q) {
+        @if share.is_some_and(|share| share > 1.5 * c.q) {
             p.warning {
                 strong { "Read with care. " }
-                "Copies of this data with jittered times gave more false pairs than the nominal rate promises. \
-                 The numbers above use the higher, empirical rate."
+                "More of these pairs are expected by chance than the nominal rate of " (percent(c.q)) " promises."
             }
         }
     }

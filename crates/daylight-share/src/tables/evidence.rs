@@ -4,25 +4,39 @@ use std::ops::Range;
 
 use daylight_core::{CoactionEdge, EvidenceRow, Package, Standing};
 
-use super::{Column, Table, int, reals, text, times};
+use super::{Column, Table, int, owned, reals, text, times};
+use crate::meetings::RowMeetings;
 use crate::view;
 
-pub(super) struct Evidence;
+/// All rows.
+pub(super) struct Evidence(RowMeetings);
+
+impl Evidence {
+    pub fn of(package: &Package) -> Self {
+        let edges: Vec<&CoactionEdge> = package.analysis.edges.iter().collect();
+        Self(RowMeetings::of(package, &edges))
+    }
+}
+
+/// Columns that stand in Parquet only: texts repeat in every row of a post and would swell the CSV; the others serve
+/// reading back.
+pub(super) const PARQUET_ONLY: &[&str] = &["input_a", "input_b", "dt_us", "text_a", "text_b"];
 
 /// The rows of the pairs that a reader is pointed to, where all rows would be too many to open.
-pub(super) struct ShownEvidence(Vec<EvidenceRow>);
+pub(super) struct ShownEvidence(Vec<EvidenceRow>, RowMeetings);
 
 impl ShownEvidence {
     pub fn of(package: &Package) -> Self {
         let shown = |e: &&CoactionEdge| e.standing.leads() || e.standing == Standing::Explained;
-        let rows = |e: &CoactionEdge| &package.analysis.evidence[e.evidence_start as usize..][..e.n_coactions as usize];
-        Self(package.analysis.edges.iter().filter(shown).flat_map(rows).copied().collect())
+        let edges: Vec<&CoactionEdge> = package.analysis.edges.iter().filter(shown).collect();
+        let rows = edges.iter().flat_map(|e| package.rows(e)).copied().collect();
+        Self(rows, RowMeetings::of(package, &edges))
     }
 }
 
 impl Table for ShownEvidence {
     fn file(&self) -> &'static str {
-        Evidence.file()
+        "evidence"
     }
 
     fn n_rows(&self, _package: &Package) -> usize {
@@ -30,11 +44,11 @@ impl Table for ShownEvidence {
     }
 
     fn columns<'a>(&self, package: &'a Package, rows: Range<usize>) -> Vec<Column<'a>> {
-        columns(package, &self.0[rows])
+        columns(package, &self.0[rows.clone()], &self.1, rows.start)
     }
 
     fn parquet_only(&self) -> &'static [&'static str] {
-        Evidence.parquet_only()
+        PARQUET_ONLY
     }
 }
 
@@ -48,16 +62,16 @@ impl Table for Evidence {
     }
 
     fn columns<'a>(&self, package: &'a Package, rows: Range<usize>) -> Vec<Column<'a>> {
-        columns(package, &package.analysis.evidence[rows])
+        columns(package, &package.analysis.evidence[rows.clone()], &self.0, rows.start)
     }
 
-    // Texts repeat in every row of a post and would swell the CSV; the others serve reading back.
     fn parquet_only(&self) -> &'static [&'static str] {
-        &["input_a", "input_b", "dt_us", "text_a", "text_b"]
+        PARQUET_ONLY
     }
 }
 
-fn columns<'a>(package: &'a Package, rows: &[EvidenceRow]) -> Vec<Column<'a>> {
+/// The columns of `rows`, the first of which is number `first` of those that `meetings` tells of.
+fn columns<'a>(package: &'a Package, rows: &[EvidenceRow], meetings: &RowMeetings, first: usize) -> Vec<Column<'a>> {
     let data = &package.dataset;
     let posts = &data.posts;
     let a = |r: &EvidenceRow| r.post_a as usize;
@@ -83,6 +97,8 @@ fn columns<'a>(package: &'a Package, rows: &[EvidenceRow]) -> Vec<Column<'a>> {
         ("line_a", int(rows.iter().map(|r| line(a(r))))),
         ("file_b", text(rows.iter().map(|r| file(b(r))))),
         ("line_b", int(rows.iter().map(|r| line(b(r))))),
+        ("meeting", int((first..first + rows.len()).map(|r| meetings.number.get(r).map(|&n| i64::from(n))))),
+        ("meeting_layers", owned((first..first + rows.len()).map(|r| meetings.layers(package, r)))),
         ("input_a", int(rows.iter().map(|r| source(a(r))))),
         ("input_b", int(rows.iter().map(|r| source(b(r))))),
         ("dt_us", int(rows.iter().map(|r| Some(r.dt_us)))),

@@ -10,6 +10,7 @@ mod evidence;
 mod families;
 mod groups;
 pub(crate) mod read;
+pub(crate) mod stream;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -85,8 +86,9 @@ impl Exporter for Tables {
     }
 
     fn export(&self, package: &Package, out: &mut dyn Output) -> Result<Vec<String>, ExportError> {
+        let evidence = evidence::Evidence::of(package);
         let tables: [&dyn Table; 5] =
-            [&accounts::Accounts, &edges::Edges, &evidence::Evidence, &families::Families, &groups::Groups];
+            [&accounts::Accounts, &edges::Edges, &evidence, &families::Families, &groups::Groups];
         for table in tables {
             write_table(table, package, out, table.file() != "evidence" || view::has_evidence_csv(package))?;
         }
@@ -95,11 +97,14 @@ impl Exporter for Tables {
         }
         let shown = evidence::ShownEvidence::of(package);
         out.file("evidence.csv", &mut |w| write_csv(&shown, package, w))?;
-        let (n, all) = (shown.n_rows(package), package.analysis.evidence.len());
-        Ok(vec![format!(
-            "evidence.csv has the {n} co-actions of pairs that lead or are explained; all {all} would be too many to open, and stand in evidence.parquet"
-        )])
+        Ok(vec![evidence_left_out(shown.n_rows(package) as u64, package.totals.n_evidence_rows)])
     }
+}
+
+fn evidence_left_out(n: u64, all: u64) -> String {
+    format!(
+        "evidence.csv has the {n} co-actions of pairs that lead or are explained; all {all} would be too many to open, and stand in evidence.parquet"
+    )
 }
 
 /// Writes the table of edges and nothing else, for `--edges-only`.

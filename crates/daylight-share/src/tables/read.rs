@@ -1,13 +1,66 @@
 //! Reads the columns of a Parquet table of a result back.
 
 use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use arrow::array::{Array, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
+use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 
 use crate::error::ShareError;
+
+/// Rows of a batch.
+const BATCH: usize = 1 << 16;
+
+/// Rows of a table, from its own description.
+pub(crate) fn n_rows(dir: &Path, file: &'static str) -> Result<u64, ShareError> {
+    let n = builder(dir, file)?.metadata().file_metadata().num_rows();
+    u64::try_from(n).map_err(|_| ShareError::damaged(file, "a negative number of rows"))
+}
+
+/// The columns of a table.
+pub(crate) fn schema(dir: &Path, file: &'static str) -> Result<SchemaRef, ShareError> {
+    Ok(Arc::clone(builder(dir, file)?.schema()))
+}
+
+fn builder(dir: &Path, file: &'static str) -> Result<ParquetRecordBatchReaderBuilder<File>, ShareError> {
+    let path = dir.join(file);
+    let open = File::open(&path).map_err(|e| ShareError::io("cannot open", path, e))?;
+    ParquetRecordBatchReaderBuilder::try_new(open).map_err(|e| ShareError::damaged(file, e.to_string()))
+}
+
+/// Gives the rows in `ranges` (ascending, apart from each other; all when absent), some thousand at a time and only
+/// the named columns where any are named, so that memory does not grow with the table.
+pub(crate) fn each_batch(
+    dir: &Path,
+    file: &'static str,
+    ranges: Option<&[Range<u64>]>,
+    columns: Option<&[&str]>,
+    mut take: impl FnMut(RecordBatch) -> Result<(), ShareError>,
+) -> Result<(), ShareError> {
+    let damaged = |e: &dyn std::fmt::Display| ShareError::damaged(file, e.to_string());
+    let mut reader = builder(dir, file)?.with_batch_size(BATCH);
+    if let Some(ranges) = ranges {
+        let all = usize::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(0);
+        if ranges.iter().any(|r| r.end > all as u64) {
+            return Err(ShareError::damaged(file, "it has fewer rows than edges.parquet says"));
+        }
+        let ranges = ranges.iter().map(|r| r.start as usize..r.end as usize);
+        reader = reader.with_row_selection(RowSelection::from_consecutive_ranges(ranges, all));
+    }
+    if let Some(columns) = columns {
+        let mask = ProjectionMask::columns(reader.parquet_schema(), columns.iter().copied());
+        reader = reader.with_projection(mask);
+    }
+    for batch in reader.build().map_err(|e| damaged(&e))? {
+        take(batch.map_err(|e| damaged(&e))?)?;
+    }
+    Ok(())
+}
 
 /// A table read batch by batch.
 pub(crate) struct ReadTable {
@@ -17,13 +70,22 @@ pub(crate) struct ReadTable {
 
 impl ReadTable {
     pub fn open(dir: &Path, file: &'static str) -> Result<Self, ShareError> {
-        let path = dir.join(file);
-        let damaged = |e: &dyn std::fmt::Display| ShareError::damaged(file, e.to_string());
-        let open = File::open(&path).map_err(|e| ShareError::io("cannot open", path, e))?;
-        let reader = ParquetRecordBatchReaderBuilder::try_new(open).map_err(|e| damaged(&e))?;
-        let reader = reader.with_batch_size(1 << 16).build().map_err(|e| damaged(&e))?;
-        let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|e| damaged(&e))?;
+        Self::open_rows(dir, file, None)
+    }
+
+    /// The rows in `ranges` (ascending, apart from each other), or all.
+    pub fn open_rows(dir: &Path, file: &'static str, ranges: Option<&[Range<u64>]>) -> Result<Self, ShareError> {
+        let mut batches = Vec::new();
+        each_batch(dir, file, ranges, None, |batch| {
+            batches.push(batch);
+            Ok(())
+        })?;
         Ok(Self { file, batches })
+    }
+
+    /// One batch of a table, as [`each_batch`] gives them.
+    pub fn one(file: &'static str, batch: RecordBatch) -> Self {
+        Self { file, batches: vec![batch] }
     }
 
     pub fn damaged(&self, what: impl Into<String>) -> ShareError {

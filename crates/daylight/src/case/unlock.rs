@@ -1,5 +1,6 @@
 //! Keys, the acting member, the clock and random numbers of a case.
 
+use crate::advice::Advice;
 use crate::cli::UnlockArgs;
 use crate::key;
 use anyhow::{Context as _, bail};
@@ -63,7 +64,11 @@ pub fn actor(args: &UnlockArgs) -> anyhow::Result<String> {
     let login = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
     match args.actor.clone().or_else(login) {
         Some(name) if !name.trim().is_empty() => Ok(name),
-        _ => bail!("say who acts with --actor NAME; the log of the case keeps it, keyed"),
+        _ => Err(Advice::new(
+            "nobody is named who acts; the log of the case keeps the name, keyed",
+            "say who you are with --actor NAME, or once for all with DAYLIGHT_ACTOR=NAME in the environment",
+        )
+        .into()),
     }
 }
 
