@@ -6,6 +6,7 @@
 //! program are in [`wire`].
 
 pub mod analysis;
+pub mod campaign;
 pub mod context;
 pub mod dataset;
 pub mod detector;
@@ -21,9 +22,10 @@ pub mod traits;
 pub mod wire;
 
 pub use analysis::{
-    AccountSummary, Analysis, Answer, Calibration, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer, EvidenceRow,
+    AccountSummary, Analysis, Answer, Apart, ApartReason, Calibration, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer, EvidenceRow,
     Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
 };
+pub use campaign::campaign_tag;
 pub use context::{Context, Progress, SilentProgress};
 pub use dataset::{Columns, Dataset, Intake, Layer, PostTable, SourceFile};
 pub use detector::Detector;

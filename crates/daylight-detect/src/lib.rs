@@ -5,6 +5,7 @@
 pub mod coaction;
 pub mod derived;
 pub mod error;
+pub mod framing;
 pub mod habits;
 pub mod preset;
 pub mod rivals;

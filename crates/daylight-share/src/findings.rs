@@ -1,7 +1,7 @@
 //! `findings.json`: the result without its rows, in the shapes of `daylight_core::wire::v1`.
 
 use daylight_core::wire::{SCHEMA_VERSION, v1};
-use daylight_core::{Answer, ExportError, Exporter, Group, Output, Package, Standing};
+use daylight_core::{Answer, Apart, ApartReason, ExportError, Exporter, Group, Output, Package, Standing};
 
 use crate::format::rfc3339;
 use crate::text::json_ascii_hidden;
@@ -245,7 +245,13 @@ fn group(package: &Package, g: &Group) -> v1::Group {
         reach_share: g.reach_share,
         hints: hints(g),
         strongest: strongest(package, g),
+        apart: g.apart.iter().map(|a| apart(package, a)).collect(),
     }
+}
+
+fn apart(package: &Package, a: &Apart) -> v1::Apart {
+    let file = if let ApartReason::OneFile(file) = a.why { Some(file) } else { None };
+    v1::Apart { account: account(package, a.account), why: a.why.name().to_owned(), n: a.n, of: a.of, file }
 }
 
 fn top_objects(package: &Package, g: &Group) -> Vec<v1::TopObject> {

@@ -5,6 +5,7 @@
 mod case;
 mod cli;
 mod detect;
+mod framing;
 mod key;
 mod list;
 mod presets;

@@ -242,6 +242,26 @@ pub struct Group {
     pub hints: Vec<Hint>,
     /// Strongest edges.
     pub strongest: Vec<Pair>,
+    /// Accounts that meet the group but are not counted as members.
+    #[serde(default)]
+    pub apart: Vec<Apart>,
+}
+
+/// An account that meets a group without being counted as its member.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Apart {
+    /// Account.
+    pub account: String,
+    /// `copied_by`: it comes first and never reacts. `follows`: it comes last. `one_file`: its part stands in one
+    /// file alone.
+    pub why: String,
+    /// Objects on which it was first (or last), or posts in the one file.
+    pub n: u32,
+    /// Objects on which it met the group, or posts in the other files.
+    pub of: u32,
+    /// Number of the one file among the inputs, from 0.
+    #[serde(default)]
+    pub file: Option<u32>,
 }
 
 /// A member of a group.

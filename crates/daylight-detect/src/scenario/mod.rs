@@ -21,7 +21,7 @@ mod world;
 
 use daylight_core::Dataset;
 
-use draw::Draw;
+pub(crate) use draw::Draw;
 use world::World;
 
 pub use table::{SCENARIOS, Target};

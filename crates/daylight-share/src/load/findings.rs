@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use daylight_core::wire::v1;
 use daylight_core::{
-    Calibration, ClockReport, CoactionEdge, CoactionSettings, Group, GroupCheck, GroupLabel, Hint, HintKind, IdTable,
+    Apart, ApartReason, Calibration, ClockReport, CoactionEdge, CoactionSettings, Group, GroupCheck, GroupLabel, Hint, HintKind, IdTable,
     LayerSummary, Moment, ObjectKind, Timeline, TopObject, Totals,
 };
 
@@ -178,7 +178,18 @@ fn group(
         hints: g.hints.iter().map(hint).collect::<Result<_, _>>()?,
         label: label.ok_or_else(|| ShareError::damaged(FILE, format!("label {} is unknown", g.label)))?,
         strongest: g.strongest.iter().map(|p| strongest(p, numbers, edges)).collect::<Result<_, _>>()?,
+        apart: g.apart.iter().map(|a| apart(a, numbers)).collect::<Result<_, _>>()?,
     })
+}
+
+fn apart(a: &v1::Apart, numbers: &Numbers<'_>) -> Result<Apart, ShareError> {
+    let why = match (a.why.as_str(), a.file) {
+        ("copied_by", _) => ApartReason::Copied,
+        ("follows", _) => ApartReason::Follows,
+        ("one_file", Some(file)) => ApartReason::OneFile(file),
+        (why, _) => return Err(ShareError::damaged(FILE, format!("the reason {why} is unknown"))),
+    };
+    Ok(Apart { account: numbers.account(FILE, &a.account)?, why, n: a.n, of: a.of })
 }
 
 fn check(c: &v1::Check) -> GroupCheck {

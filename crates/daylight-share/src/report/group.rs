@@ -109,6 +109,7 @@ pub(super) fn section(package: &Package, g: &Group) -> Markup {
                 div { h3 { "What they acted on" } (objects(package, g)) }
             }
             (members(package, g))
+            (super::apart::part(package, g))
             (posts::strongest(package, g))
         }
     }

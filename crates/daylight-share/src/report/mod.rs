@@ -6,6 +6,7 @@
 //! characters and isolates its direction. Words are chosen so that a crowd of honest people is never
 //! accused: accounts "acted together", groups are "unexplained", nothing is a verdict.
 
+mod apart;
 mod edges;
 mod families;
 mod figures;

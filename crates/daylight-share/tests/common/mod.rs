@@ -524,6 +524,7 @@ fn group(
         .collect();
     let n = members.len() as f64;
     Group {
+        apart: Vec::new(),
         id: g as u32 + 1,
         stability: members.iter().map(|_| 0.9 + dice.below(10) as f64 / 100.0).collect(),
         n_edges: inside.len() as u32,
