@@ -1,6 +1,6 @@
 //! The result of a co-action analysis: edges with three answers each, groups, and honest error rates.
 
-use crate::{CoactionSettings, ObjectKind};
+use crate::{CoactionSettings, ObjectKind, Stability};
 
 /// An observed count beside what a stated null expects.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -527,4 +527,6 @@ pub struct Analysis {
     pub not_applicable: Option<String>,
     /// Plain sentences on the run as a whole.
     pub notes: Vec<String>,
+    /// What the groups led with rest on, where that was asked.
+    pub stability: Stability,
 }

@@ -14,9 +14,30 @@ const PARAMETERS: [&str; 8] = [
 
 /// Values that name a way of sharing, not a campaign: share buttons and posting tools set them for everybody.
 const WAYS: [&str; 24] = [
-    "app", "bluesky", "buffer", "copy", "direct", "dlvr.it", "email", "facebook", "feed", "hootsuite", "instagram",
-    "link", "mail", "mobile", "none", "null", "organic", "referral", "rss", "share", "sharebutton", "social",
-    "telegram", "twitter",
+    "app",
+    "bluesky",
+    "buffer",
+    "copy",
+    "direct",
+    "dlvr.it",
+    "email",
+    "facebook",
+    "feed",
+    "hootsuite",
+    "instagram",
+    "link",
+    "mail",
+    "mobile",
+    "none",
+    "null",
+    "organic",
+    "referral",
+    "rss",
+    "share",
+    "sharebutton",
+    "social",
+    "telegram",
+    "twitter",
 ];
 
 /// Letters of a value that can name something, and of one that is still a name.
@@ -49,7 +70,10 @@ mod tests {
     fn campaigns_are_read_and_ways_of_sharing_are_not() {
         let tag = campaign_tag("https://www.News.example/a?id=7&UTM_campaign=Spring-24&utm_source=x");
         assert_eq!(tag.as_deref(), Some("news.example utm_campaign=spring-24"));
-        assert_eq!(campaign_tag("https://a.example/#pk_campaign=night"), Some("a.example pk_campaign=night".to_owned()));
+        assert_eq!(
+            campaign_tag("https://a.example/#pk_campaign=night"),
+            Some("a.example pk_campaign=night".to_owned())
+        );
         for link in [
             "https://a.example/?utm_campaign=share",
             "https://a.example/?utm_campaign=",

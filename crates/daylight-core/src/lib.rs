@@ -18,12 +18,13 @@ pub mod kind;
 pub mod problem;
 pub mod record;
 pub mod settings;
+pub mod stability;
 pub mod traits;
 pub mod wire;
 
 pub use analysis::{
-    AccountSummary, Analysis, Answer, Apart, ApartReason, Calibration, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer, EvidenceRow,
-    Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
+    AccountSummary, Analysis, Answer, Apart, ApartReason, Calibration, ClockReport, CoactionEdge, CrowdAnswer,
+    EdgeLayer, EvidenceRow, Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
 };
 pub use campaign::campaign_tag;
 pub use context::{Context, Progress, SilentProgress};
@@ -35,4 +36,5 @@ pub use ids::IdTable;
 pub use kind::ObjectKind;
 pub use problem::{Problem, ProblemLog};
 pub use settings::CoactionSettings;
+pub use stability::Stability;
 pub use traits::{Importer, SniffMatch};

@@ -11,6 +11,7 @@ pub mod preset;
 pub mod rivals;
 pub mod scenario;
 pub mod score;
+pub mod stability;
 pub mod text;
 
 pub use coaction::{Coaction, analyze};

@@ -1,5 +1,6 @@
 //! `findings.json`: the result without its rows, in the shapes of `daylight_core::wire::v1`.
 
+use daylight_core::stability::{Left, Rerun};
 use daylight_core::wire::{SCHEMA_VERSION, v1};
 use daylight_core::{Answer, Apart, ApartReason, ExportError, Exporter, Group, Output, Package, Standing};
 
@@ -64,6 +65,7 @@ pub fn findings(package: &Package) -> v1::Findings {
         lead_edges: shown.map(|&i| edge(package, i)).collect(),
         lead_edges_left_out: leads.len().saturating_sub(MAX_LEAD_EDGES) as u64,
         moments: moments(package),
+        stability: stability(package),
         timeline: v1::Timeline {
             start_time: package.timeline.start_us.map(rfc3339),
             bin_secs: package.timeline.bin_secs,
@@ -163,6 +165,17 @@ fn standings(package: &Package) -> Vec<v1::StandingCount> {
         .iter()
         .map(|&s| v1::StandingCount { standing: s.name().to_owned(), n: count(s), meaning: s.sentence().to_owned() })
         .collect()
+}
+
+fn stability(package: &Package) -> v1::Stability {
+    let left = |l: &Left| v1::Left { group: l.group, members: l.members, kept: l.kept, gone: l.is_gone() };
+    let rerun = |r: &Rerun| v1::Rerun {
+        change: r.change.kind().to_owned(),
+        value: r.change.value(),
+        groups: r.groups.iter().map(left).collect(),
+    };
+    let found = &package.analysis.stability;
+    v1::Stability { reruns: found.reruns.iter().map(rerun).collect(), notes: found.notes.clone() }
 }
 
 fn moments(package: &Package) -> Vec<v1::Moment> {

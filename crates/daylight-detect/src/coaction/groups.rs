@@ -9,7 +9,8 @@ use crate::DetectError;
 use daylight_algo::fdr;
 use daylight_algo::graph::{Graph, LeidenSettings, Objective, consensus, leiden};
 use daylight_core::{
-    Analysis, Apart, CoactionEdge, CoactionSettings, CrowdAnswer, Dataset, EvidenceRow, Group, GroupLabel, Standing, TopObject,
+    Analysis, Apart, CoactionEdge, CoactionSettings, CrowdAnswer, Dataset, EvidenceRow, Group, GroupLabel, Standing,
+    TopObject,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

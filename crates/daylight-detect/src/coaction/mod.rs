@@ -193,6 +193,7 @@ fn empty(settings: &CoactionSettings, clock: &Clock) -> Analysis {
         },
         not_applicable: None,
         notes: Vec::new(),
+        stability: daylight_core::Stability::default(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! for what it does on its own. In each attack the group tries to draw the innocent account in. Counted is how often
 //! it ends as a member of a group that the report leads with. The card is `docs/methods/framing.md`.
 
-mod world;
+pub(crate) mod world;
 
 use crate::derived::add_layers;
 use crate::{DetectError, analyze};

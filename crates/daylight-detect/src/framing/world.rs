@@ -32,7 +32,7 @@ pub struct World {
 }
 
 /// A post in the making.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 struct Row {
     account: u32,
     secs: f64,
@@ -156,7 +156,7 @@ impl Making {
             _ => return,
         };
         for &at in own {
-            let post = self.rows[at].clone();
+            let post = self.rows[at];
             for account in self.attackers.clone() {
                 if self.draw.chance(TURNOUT) {
                     let secs = post.secs + self.draw.uniform(from, to);
@@ -193,7 +193,7 @@ impl Making {
         ];
         let name = |account: u32| {
             let like = attack == Attack::LookAlike && self.attackers.contains(&account);
-            if like { format!("name {}", self.innocent) } else { format!("name {account}") }
+            format!("n{:05}", if like { self.innocent } else { account })
         };
         Dataset {
             accounts: (0..n_accounts as u32).map(id).collect(),

@@ -136,8 +136,7 @@ mod tests {
 
     /// A data set of posts (account, second) with one layer.
     fn with(posts: &[(u32, i64)], kind: ObjectKind, objects: &[&str], actions: &[(u32, u32)]) -> Dataset {
-        let mut dataset =
-            Dataset { accounts: ["a", "b", "c", "d"].into_iter().collect(), ..Dataset::default() };
+        let mut dataset = Dataset { accounts: ["a", "b", "c", "d"].into_iter().collect(), ..Dataset::default() };
         dataset.posts.account = posts.iter().map(|p| p.0).collect();
         dataset.posts.time_us = posts.iter().map(|p| p.1 * 1_000_000).collect();
         dataset.posts.content = (0..posts.len() as u32).collect();
@@ -200,7 +199,8 @@ mod tests {
 
     #[test]
     fn links_with_one_campaign_meet_there() {
-        let links = ["https://a.example/1?utm_campaign=night", "https://a.example/2?utm_campaign=Night", "https://a.example/3"];
+        let links =
+            ["https://a.example/1?utm_campaign=night", "https://a.example/2?utm_campaign=Night", "https://a.example/3"];
         let data = with(&[(0, 0), (1, 1), (2, 2)], ObjectKind::Url, &links, &[(0, 0), (1, 1), (2, 2)]);
         let found = made(data, &ObjectKind::CampaignTag);
         assert_eq!(found, Some((vec!["a.example utm_campaign=night".to_owned()], vec![0, 1])));

@@ -13,6 +13,9 @@ const MIN_REPOSTS: u32 = 2;
 const HOUR_US: i64 = 3_600_000_000;
 const HOURS_A_DAY: i64 = 24;
 
+/// Posts and items of an author and hour.
+type Here = (Vec<u32>, BTreeSet<u32>);
+
 /// A layer of reposted authors; nothing where no author is known. Hours in which one item alone was reposted are
 /// left out, since the item is tested already.
 pub fn authors(dataset: &Dataset) -> Option<Layer> {
@@ -32,7 +35,7 @@ pub fn authors(dataset: &Dataset) -> Option<Layer> {
     for &(author, post, _) in &acts {
         *times.entry((author, posts.account[post as usize])).or_insert(0) += 1;
     }
-    let mut found: BTreeMap<(&str, i64), (Vec<u32>, BTreeSet<u32>)> = BTreeMap::new();
+    let mut found: BTreeMap<(&str, i64), Here> = BTreeMap::new();
     for &(author, post, item) in &acts {
         if times[&(author, posts.account[post as usize])] >= MIN_REPOSTS {
             let hour = posts.time_us[post as usize].div_euclid(HOUR_US);
@@ -85,7 +88,8 @@ fn author_of_items(dataset: &Dataset, reposts: &Layer) -> Vec<Option<String>> {
     let Some(texts) = &dataset.posts.text else { return author };
     let account_of = accounts_by_handle(dataset);
     let mut handles: BTreeMap<u32, BTreeMap<String, u32>> = BTreeMap::new();
-    for (&post, &item) in reposts.post.iter().zip(&reposts.object).filter(|(_, item)| author[**item as usize].is_none()) {
+    for (&post, &item) in reposts.post.iter().zip(&reposts.object).filter(|(_, item)| author[**item as usize].is_none())
+    {
         if let Some(handle) = reposted_handle(texts.get(post)) {
             *handles.entry(item).or_default().entry(handle).or_insert(0) += 1;
         }

@@ -318,7 +318,8 @@ impl<'a> Pair<'_, 'a> {
         let short = |w: &Word<'_>| w.folded.chars().count() <= SHORT_WORD && w.folded.chars().all(char::is_alphabetic);
         let pairs = || x.iter().zip(y);
         let by_form = || {
-            x.len() == y.len() && pairs().any(|(v, w)| other_prefix(v.folded, w.folded) || takes_away(v.folded, w.folded))
+            x.len() == y.len()
+                && pairs().any(|(v, w)| other_prefix(v.folded, w.folded) || takes_away(v.folded, w.folded))
         };
         let lone = || alone && pairs().any(|(v, w)| !mistyped(v.folded, w.folded) && (short(v) || short(w)));
         let single = || alone && pairs().any(|(v, w)| !mistyped(v.folded, w.folded));
@@ -543,14 +544,25 @@ mod tests {
 
     #[test]
     fn what_stands_on_one_side_may_be_exchanged() {
-        assert!(of("The shops in the town began to open on that day", "The shops in the town started to open on that day").is_ok());
-        assert!(of("They may keep the old list for now in the town", "They can keep the old list for now in the town").is_ok());
-        assert_eq!(of("It is due in May in the whole town", "It is due in June in the whole town"), Err(Refusal::Number));
+        assert!(
+            of("The shops in the town began to open on that day", "The shops in the town started to open on that day")
+                .is_ok()
+        );
+        assert!(
+            of("They may keep the old list for now in the town", "They can keep the old list for now in the town")
+                .is_ok()
+        );
+        assert_eq!(
+            of("It is due in May in the whole town", "It is due in June in the whole town"),
+            Err(Refusal::Number)
+        );
     }
 
     #[test]
     fn the_form_of_words_tells_opposites() {
-        for (x, y) in [("import", "export"), ("increase", "decrease"), ("відкриє", "закриє"), ("einführen", "ausführen")] {
+        for (x, y) in
+            [("import", "export"), ("increase", "decrease"), ("відкриє", "закриє"), ("einführen", "ausführen")]
+        {
             assert!(other_prefix(x, y) && other_prefix(y, x), "{x} {y}");
         }
         for (x, y) in [("gathered", "collected"), ("evlerinden", "köylerinden"), ("in", "ex"), ("", "export")] {

@@ -4,8 +4,8 @@
 //! is linked when the bands of the min-wise hashes bring it together, its shingles are near enough and the
 //! guard lets it pass: the rule of a run, on the two texts alone.
 
-use super::wordings::{FamilySettings, Shingles, links, shingles};
 use super::guard::Turns;
+use super::wordings::{FamilySettings, Shingles, links, shingles};
 use super::{guard, normal};
 use daylight_algo::jaccard;
 use daylight_core::{IdTable, TextChange};

@@ -32,7 +32,16 @@ pub struct FamilySettings {
 
 impl Default for FamilySettings {
     fn default() -> Self {
-        Self { threshold: 0.55, max_diameter: 0.7, min_letters: 30, min_words: 5, bands: 32, rows: 4, seed: 1, turns: Turns::Forms }
+        Self {
+            threshold: 0.55,
+            max_diameter: 0.7,
+            min_letters: 30,
+            min_words: 5,
+            bands: 32,
+            rows: 4,
+            seed: 1,
+            turns: Turns::Forms,
+        }
     }
 }
 
@@ -99,7 +108,8 @@ pub fn links<'t>(
     };
     near_links(shingles, &near, &|a, b| {
         let (a, b) = (normalize(raw(a)), normalize(raw(b)));
-        compare(&Claim::new(&a.cased, &a.folded, settings.turns), &Claim::new(&b.cased, &b.folded, settings.turns)).is_ok()
+        compare(&Claim::new(&a.cased, &a.folded, settings.turns), &Claim::new(&b.cased, &b.folded, settings.turns))
+            .is_ok()
     })
 }
 

@@ -75,8 +75,8 @@ fn opposites(text: &'static str) -> Opposites {
 /// The side of an axis of opposites on which a folded word stands.
 pub(super) fn side(word: &str) -> Option<&'static str> {
     let stems = || {
-        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-        ends.filter_map(|end| OPPOSITES.stems.get(&word[..end])).next()
+        let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+        ends.find_map(|end| OPPOSITES.stems.get(&word[..end]))
     };
     OPPOSITES.words.get(word).or_else(stems).copied()
 }

@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
+use daylight_core::stability::{Change, Left, Rerun};
 use daylight_core::wire::v1;
 use daylight_core::{
-    Apart, ApartReason, Calibration, ClockReport, CoactionEdge, CoactionSettings, Group, GroupCheck, GroupLabel, Hint, HintKind, IdTable,
-    LayerSummary, Moment, ObjectKind, Timeline, TopObject, Totals,
+    Apart, ApartReason, Calibration, ClockReport, CoactionEdge, CoactionSettings, Group, GroupCheck, GroupLabel, Hint,
+    HintKind, IdTable, LayerSummary, Moment, ObjectKind, Stability, Timeline, TopObject, Totals,
 };
 
 use super::find;
@@ -70,6 +71,17 @@ pub(super) fn calibration(found: &v1::Findings) -> Calibration {
         surrogate_counts: c.surrogate_counts.clone(),
         empirical_fdr: c.empirical_fdr,
     }
+}
+
+pub(super) fn stability(found: &v1::Findings) -> Result<Stability, ShareError> {
+    let left = |l: &v1::Left| Left { group: l.group, members: l.members, kept: l.kept };
+    let rerun = |r: &v1::Rerun| {
+        let change = Change::of(&r.change, &r.value);
+        let change = change.ok_or_else(|| ShareError::damaged(FILE, format!("the change {} is unknown", r.change)))?;
+        Ok(Rerun { change, groups: r.groups.iter().map(left).collect() })
+    };
+    let reruns = found.stability.reruns.iter().map(rerun).collect::<Result<_, ShareError>>()?;
+    Ok(Stability { reruns, notes: found.stability.notes.clone() })
 }
 
 pub(super) fn clock(found: &v1::Findings, numbers: &Numbers<'_>) -> Result<ClockReport, ShareError> {

@@ -37,6 +37,7 @@ pub fn load(dir: &Path) -> Result<Package, ShareError> {
         calibration: findings::calibration(&found),
         not_applicable: found.not_applicable.clone(),
         notes: found.notes.clone(),
+        stability: findings::stability(&found)?,
     };
     analysis.groups = findings::groups(&found, &numbers, &rows.objects, &analysis.edges)?;
     let dataset = Dataset {

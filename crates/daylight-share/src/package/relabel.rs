@@ -42,6 +42,7 @@ fn without_rows(analysis: &Analysis) -> Analysis {
         calibration: analysis.calibration.clone(),
         not_applicable: analysis.not_applicable.clone(),
         notes: analysis.notes.clone(),
+        stability: analysis.stability.clone(),
     }
 }
 

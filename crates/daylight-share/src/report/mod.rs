@@ -16,6 +16,7 @@ mod limits;
 mod markup;
 mod network;
 mod posts;
+mod stability;
 mod summary;
 
 use daylight_core::{ExportError, Exporter, Output, Package};
@@ -84,6 +85,7 @@ fn page(package: &Package) -> Markup {
                         @for group in package.analysis.groups.iter().take(MAX_SECTIONS) {
                             (group::section(package, group))
                         }
+                        (stability::section(package))
                         (edges::section(package))
                         (edges::moments(package))
                     }

@@ -14,9 +14,8 @@ pub(super) struct ShownEvidence(Vec<EvidenceRow>);
 
 impl ShownEvidence {
     pub fn of(package: &Package) -> Self {
-        let shown = |e: &&CoactionEdge| {
-            e.standing.leads() || matches!(e.standing, Standing::Explained | Standing::OneSided)
-        };
+        let shown =
+            |e: &&CoactionEdge| e.standing.leads() || matches!(e.standing, Standing::Explained | Standing::OneSided);
         let rows = |e: &CoactionEdge| &package.analysis.evidence[e.evidence_start as usize..][..e.n_coactions as usize];
         Self(package.analysis.edges.iter().filter(shown).flat_map(rows).copied().collect())
     }
