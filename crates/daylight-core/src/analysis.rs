@@ -1,6 +1,6 @@
 //! The result of a co-action analysis: edges with three answers each, groups, and honest error rates.
 
-use crate::{CoactionSettings, ObjectKind};
+use crate::{CoactionSettings, ObjectKind, Stability};
 
 /// An observed count beside what a stated null expects.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +49,9 @@ pub enum Standing {
     LeadNoCrowd,
     /// Passed both questions, but its group has a fitting innocent explanation.
     Explained,
+    /// Passed both questions, but one of the two is set apart from the group of the other: it is copied, it follows,
+    /// or its part stands in one file alone.
+    OneSided,
     /// Faster than its own rhythm, but so are strangers on the same objects.
     LikeItsCrowd,
     /// Faster than its own rhythm, no independent crowd, and nothing that sets it apart from a live audience.
@@ -68,6 +71,7 @@ impl Standing {
             Self::Lead => "lead",
             Self::LeadNoCrowd => "lead_no_crowd",
             Self::Explained => "explained",
+            Self::OneSided => "one_sided",
             Self::LikeItsCrowd => "like_its_crowd",
             Self::NoCrowd => "no_crowd",
             Self::TooFewObjects => "too_few_objects",
@@ -77,10 +81,11 @@ impl Standing {
     }
 
     /// All, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Lead,
         Self::LeadNoCrowd,
         Self::Explained,
+        Self::OneSided,
         Self::LikeItsCrowd,
         Self::NoCrowd,
         Self::TooFewObjects,
@@ -97,6 +102,10 @@ impl Standing {
                  hardly anyone else acted on these objects, so there is no independent crowd to compare with."
             }
             Self::Explained => "Faster together than chance, but an innocent explanation fits their group.",
+            Self::OneSided => {
+                "Close in time, but one of the two always comes first or last, or stands in one file alone: \
+                 whoever is copied cannot help it."
+            }
             Self::LikeItsCrowd => {
                 "Fast, but strangers or people of the same interests were as fast, or it keeps no company."
             }
@@ -418,6 +427,43 @@ pub struct TopObject {
     pub n_accounts: u32,
 }
 
+/// Why an account that meets a group is not counted as its member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ApartReason {
+    /// It comes first on nearly all objects and never reacts: the group copies it. It may be their victim or their
+    /// source.
+    Copied,
+    /// It comes last on nearly all objects: it follows the group, or its times were set so.
+    Follows,
+    /// All its meetings with the group stand in one file (index into [`crate::Dataset::sources`]), though it posts in
+    /// others too, in which the group meets without it.
+    OneFile(u32),
+}
+
+impl ApartReason {
+    /// Name used in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copied => "copied_by",
+            Self::Follows => "follows",
+            Self::OneFile(_) => "one_file",
+        }
+    }
+}
+
+/// An account that meets a group without being counted as its member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// The account.
+    pub account: u32,
+    /// Why.
+    pub why: ApartReason,
+    /// Objects on which it was first (or last); its posts in meetings in the one file.
+    pub n: u32,
+    /// Objects on which it met the group; its posts in the other files.
+    pub of: u32,
+}
+
 /// Accounts that the validated edges hold together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
@@ -425,6 +471,8 @@ pub struct Group {
     pub id: u32,
     /// Accounts, ascending.
     pub members: Vec<u32>,
+    /// Accounts that meet the group but are not counted as members, ascending.
+    pub apart: Vec<Apart>,
     /// For each member the share of the consensus runs in which it stays with the group.
     pub stability: Vec<f64>,
     /// Lead edges inside (before the group's label is applied).
@@ -515,4 +563,6 @@ pub struct Analysis {
     pub not_applicable: Option<String>,
     /// Plain sentences on the run as a whole.
     pub notes: Vec<String>,
+    /// What the groups led with rest on, where that was asked.
+    pub stability: Stability,
 }

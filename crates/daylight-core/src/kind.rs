@@ -12,14 +12,20 @@ pub enum ObjectKind {
     Url,
     /// The registered domain of a link.
     Domain,
+    /// The name of a campaign in the links of one host.
+    CampaignTag,
     /// One hashtag.
     Hashtag,
     /// The ordered hashtags of one post.
     HashtagSequence,
     /// A mentioned account.
     Mention,
+    /// The accounts that one post mentions, in no order.
+    MentionSet,
     /// The item that was reposted.
     RepostOf,
+    /// The author of the items that were reposted, hour by hour.
+    RepostAuthor,
     /// The item that was replied to.
     ReplyTo,
     /// The item that was quoted.
@@ -42,10 +48,13 @@ impl ObjectKind {
         match self {
             Self::Url => "url",
             Self::Domain => "domain",
+            Self::CampaignTag => "campaign_tag",
             Self::Hashtag => "hashtag",
             Self::HashtagSequence => "hashtag_sequence",
             Self::Mention => "mention",
+            Self::MentionSet => "mention_set",
             Self::RepostOf => "repost_of",
+            Self::RepostAuthor => "repost_author",
             Self::ReplyTo => "reply_to",
             Self::QuoteOf => "quote_of",
             Self::Text => "text",
@@ -73,7 +82,10 @@ impl FromStr for ObjectKind {
             "domain" => Self::Domain,
             "hashtag" => Self::Hashtag,
             "hashtag_sequence" => Self::HashtagSequence,
+            "campaign_tag" => Self::CampaignTag,
             "mention" => Self::Mention,
+            "mention_set" => Self::MentionSet,
+            "repost_author" => Self::RepostAuthor,
             "repost_of" | "repost" | "retweet" => Self::RepostOf,
             "reply_to" | "reply" => Self::ReplyTo,
             "quote_of" | "quote" => Self::QuoteOf,

@@ -6,6 +6,7 @@
 //! program are in [`wire`].
 
 pub mod analysis;
+pub mod campaign;
 pub mod context;
 pub mod dataset;
 pub mod detector;
@@ -17,13 +18,15 @@ pub mod kind;
 pub mod problem;
 pub mod record;
 pub mod settings;
+pub mod stability;
 pub mod traits;
 pub mod wire;
 
 pub use analysis::{
-    AccountSummary, Analysis, Answer, Calibration, Chance, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer,
-    EvidenceRow, Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
+    AccountSummary, Analysis, Answer, Apart, ApartReason, Calibration, Chance, ClockReport, CoactionEdge, CrowdAnswer,
+    EdgeLayer, EvidenceRow, Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
 };
+pub use campaign::campaign_tag;
 pub use context::{Context, Progress, SilentProgress};
 pub use dataset::{Columns, Dataset, Intake, Layer, PostTable, SourceFile};
 pub use detector::Detector;
@@ -33,4 +36,5 @@ pub use ids::IdTable;
 pub use kind::ObjectKind;
 pub use problem::{Problem, ProblemLog};
 pub use settings::CoactionSettings;
+pub use stability::Stability;
 pub use traits::{Importer, SniffMatch};

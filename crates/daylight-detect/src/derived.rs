@@ -1,6 +1,6 @@
 //! Layers that no column holds: they are made from what was read, before the detectors look.
 
-use crate::habits::add_habits;
+use crate::habits::{add_habits, made_of};
 use crate::text::add_families;
 use daylight_core::{CoactionSettings, Context, Dataset, ObjectKind};
 
@@ -18,12 +18,13 @@ pub fn remove_layers(dataset: &mut Dataset, added: &[ObjectKind]) {
     dataset.text_families = None;
 }
 
-/// What has to be read for the layers that were asked for (all when none): sequences are made of hashtags, and
+/// What has to be read for the layers that were asked for (all when none): habits are made of other layers, and
 /// texts of reposts and headlines are told by what they repost and link.
 pub fn layers_to_read(asked: &[ObjectKind]) -> Vec<ObjectKind> {
     let mut kinds = asked.to_vec();
-    if asked.contains(&ObjectKind::HashtagSequence) {
-        kinds.push(ObjectKind::Hashtag);
+    kinds.extend(asked.iter().filter_map(made_of).cloned());
+    if asked.contains(&ObjectKind::MentionSet) {
+        kinds.extend([ObjectKind::ReplyTo, ObjectKind::RepostOf]);
     }
     if asked.contains(&ObjectKind::TextFamily) {
         kinds.extend([ObjectKind::Url, ObjectKind::RepostOf]);

@@ -5,11 +5,13 @@
 pub mod coaction;
 pub mod derived;
 pub mod error;
+pub mod framing;
 pub mod habits;
 pub mod preset;
 pub mod rivals;
 pub mod scenario;
 pub mod score;
+pub mod stability;
 pub mod text;
 
 pub use coaction::{Coaction, analyze};

@@ -111,7 +111,9 @@ fn campaign(step: i64) -> Vec<Post> {
 fn ten_days_without_a_silent_night_are_no_event() {
     let analysis = run(campaign(3 * HOUR), &[60.0]);
     assert_eq!(n_leading(&analysis), 28);
-    assert!(analysis.groups.iter().any(|g| g.label == GroupLabel::Unexplained && g.members == [0, 1, 2, 3, 4, 5, 6, 7]));
+    assert!(
+        analysis.groups.iter().any(|g| g.label == GroupLabel::Unexplained && g.members == [0, 1, 2, 3, 4, 5, 6, 7])
+    );
 }
 
 #[test]
@@ -141,8 +143,7 @@ fn accounts_cut_to_minutes_are_tested_by_minutes_in_data_of_seconds() {
     // Only pairs that met are listed, so more is observed than expected; but no more so where the clock is coarse.
     let excess = |cut: bool| {
         let of = analysis.edges.iter().filter(|e| (e.a % 2 != 0) == cut && (e.b % 2 != 0) == cut);
-        let (observed, expected) =
-            of.fold((0.0, 0.0), |(o, x), e| (o + f64::from(e.own.observed), x + e.own.expected));
+        let (observed, expected) = of.fold((0.0, 0.0), |(o, x), e| (o + f64::from(e.own.observed), x + e.own.expected));
         assert!(observed > 300.0, "{observed}");
         observed / expected
     };

@@ -1,7 +1,8 @@
 //! `findings.json`: the result without its rows, in the shapes of `daylight_core::wire::v1`.
 
+use daylight_core::stability::{Left, Rerun};
 use daylight_core::wire::{SCHEMA_VERSION, v1};
-use daylight_core::{Answer, ExportError, Exporter, Group, Output, Package};
+use daylight_core::{Answer, Apart, ApartReason, ExportError, Exporter, Group, Output, Package};
 
 use crate::format::rfc3339;
 use crate::text::json_ascii_hidden;
@@ -67,6 +68,7 @@ pub fn findings(package: &Package) -> v1::Findings {
         closest: near::closest(package).iter().map(|n| near_miss(package, n)).collect(),
         lead_edges_left_out: leads.len().saturating_sub(MAX_LEAD_EDGES) as u64,
         moments: moments(package),
+        stability: stability(package),
         timeline: v1::Timeline {
             start_time: package.timeline.start_us.map(rfc3339),
             bin_secs: package.timeline.bin_secs,
@@ -183,6 +185,17 @@ fn standings(package: &Package) -> Vec<v1::StandingCount> {
         .collect()
 }
 
+fn stability(package: &Package) -> v1::Stability {
+    let left = |l: &Left| v1::Left { group: l.group, members: l.members, kept: l.kept, gone: l.is_gone() };
+    let rerun = |r: &Rerun| v1::Rerun {
+        change: r.change.kind().to_owned(),
+        value: r.change.value(),
+        groups: r.groups.iter().map(left).collect(),
+    };
+    let found = &package.analysis.stability;
+    v1::Stability { reruns: found.reruns.iter().map(rerun).collect(), notes: found.notes.clone() }
+}
+
 fn moments(package: &Package) -> Vec<v1::Moment> {
     let moment = |m: &daylight_core::Moment| v1::Moment {
         layer: view::layer_name(package, m.layer).to_owned(),
@@ -263,7 +276,13 @@ fn group(package: &Package, g: &Group) -> v1::Group {
         reach_share: g.reach_share,
         hints: hints(g),
         strongest: strongest(package, g),
+        apart: g.apart.iter().map(|a| apart(package, a)).collect(),
     }
+}
+
+fn apart(package: &Package, a: &Apart) -> v1::Apart {
+    let file = if let ApartReason::OneFile(file) = a.why { Some(file) } else { None };
+    v1::Apart { account: account(package, a.account), why: a.why.name().to_owned(), n: a.n, of: a.of, file }
 }
 
 fn top_objects(package: &Package, g: &Group) -> Vec<v1::TopObject> {

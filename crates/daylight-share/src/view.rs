@@ -14,7 +14,12 @@ pub const WEIGHT_CAP: f64 = 50.0;
 pub fn validated(standing: Standing) -> bool {
     matches!(
         standing,
-        Standing::Lead | Standing::LeadNoCrowd | Standing::Explained | Standing::LikeItsCrowd | Standing::NoCrowd
+        Standing::Lead
+            | Standing::LeadNoCrowd
+            | Standing::Explained
+            | Standing::OneSided
+            | Standing::LikeItsCrowd
+            | Standing::NoCrowd
     )
 }
 

@@ -553,6 +553,12 @@ pub struct ScoreArgs {
     /// Pairs of unrelated texts to draw with --text-pairs.
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub random_pairs: u64,
+    /// Try to frame innocent accounts instead, and count how often one ends in a group led with.
+    #[arg(long, conflicts_with_all = ["dir", "scenarios", "text_pairs"])]
+    pub framing: bool,
+    /// Worlds to make with --framing.
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub runs: u32,
     /// Factor on honest reaction times, for variants the method has not seen.
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
     pub tempo: f64,

@@ -119,6 +119,8 @@ impl<'a> Job<'a> {
         if self.edges_only {
             // Not written, so there is no need to give its posts names.
             analysis.evidence = Vec::new();
+        } else {
+            analysis.stability = daylight_detect::stability::stability(self.dataset, &analysis, context)?;
         }
         context.progress.step("drawing", 0, 0);
         let positions = if self.edges_only { Vec::new() } else { positions(&analysis)? };

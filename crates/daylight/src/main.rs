@@ -6,6 +6,7 @@ mod advice;
 mod case;
 mod cli;
 mod detect;
+mod framing;
 mod key;
 mod list;
 mod presets;

@@ -106,6 +106,9 @@ pub fn score(args: &ScoreArgs, cli: &Cli) -> anyhow::Result<bool> {
         return crate::text_pairs::score(n, args.random_pairs, cli);
     }
     let bar = Bar::new(cli.quiet);
+    if args.framing {
+        return crate::framing::score(args.runs, &bar, cli);
+    }
     let daylight = Daylight { settings: CoactionSettings { q: args.q, surrogates: 0, ..CoactionSettings::default() } };
     let rivals = if args.only_daylight { Vec::new() } else { rivals::all() };
     let mut methods: Vec<&dyn Method> = vec![&daylight];

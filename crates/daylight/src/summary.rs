@@ -1,7 +1,8 @@
 //! The last lines of a run.
 
 use crate::cli::{Cli, NameArgs, NameStyle};
-use daylight_core::{Dataset, Group, Package, Standing};
+use daylight_core::stability::Change;
+use daylight_core::{Analysis, Dataset, Group, Package, Standing};
 use daylight_share::format::rough;
 use daylight_share::text::visible;
 use daylight_share::{n_lead, unexplained};
@@ -55,6 +56,8 @@ pub fn print(
         found(&mut to, package)?;
         others(&mut to, package)?;
         groups(&mut to, package)?;
+        apart(&mut to, analysis)?;
+        gone(&mut to, analysis)?;
         closest(&mut to, package)?;
     }
     for note in analysis.clock.notes.iter().chain(&analysis.notes) {
@@ -127,6 +130,35 @@ fn others(to: &mut impl Write, package: &Package) -> io::Result<()> {
 
 fn standing(package: &Package, wanted: Standing) -> u64 {
     Standing::ALL.iter().zip(package.totals.n_edges).filter(|(s, _)| **s == wanted).map(|(_, n)| n).sum()
+}
+
+/// Accounts that groups meet without being counted as members.
+fn apart(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
+    for g in analysis.groups.iter().filter(|g| !g.apart.is_empty()) {
+        let of = |wanted: &str| g.apart.iter().filter(|a| a.why.name() == wanted).count();
+        let parts = [("copied_by", "copied by it"), ("follows", "follow it"), ("one_file", "meet it in one file only")];
+        let words: Vec<String> =
+            parts.iter().filter(|(w, _)| of(w) > 0).map(|(w, words)| format!("{} {words}", of(w))).collect();
+        writeln!(to, "apart     group {}: no members, but accounts that {}", g.id, words.join(", "))?;
+    }
+    Ok(())
+}
+
+/// Groups that are gone without one layer or file.
+fn gone(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
+    for rerun in &analysis.stability.reruns {
+        let what = match &rerun.change {
+            Change::WithoutLayer(name) => format!("the layer {name}"),
+            Change::WithoutFile(name) => format!("the file {}", daylight_share::text::visible(name)),
+            Change::Window(_) | Change::HalfWidth(_) => continue,
+        };
+        let groups: Vec<String> =
+            rerun.groups.iter().filter(|l| l.is_gone()).take(N_GROUPS).map(|l| l.group.to_string()).collect();
+        if !groups.is_empty() {
+            writeln!(to, "rests on  {what}: without it group {} is gone", groups.join(", "))?;
+        }
+    }
+    Ok(())
 }
 
 /// Groups without an innocent explanation, and a line for the others.

@@ -2,7 +2,8 @@
 
 use crate::cli::Cli;
 use daylight_detect::text::FamilySettings;
-use daylight_detect::text::pairs::{PairCount, PairKind, PairScore, measure};
+use daylight_detect::text::guard::Turns;
+use daylight_detect::text::pairs::{PairCount, PairKind, PairScore, measure, trade};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -21,6 +22,8 @@ pub fn score(n: u32, n_random: u64, cli: &Cli) -> anyhow::Result<bool> {
         writeln!(out, "{}", json!({"pairs": rows, "random": random}))?;
     } else {
         print(&mut out, &score)?;
+        writeln!(out)?;
+        print_trade(&mut out, &trade(n, 1, &FamilySettings::default()))?;
     }
     Ok(false)
 }
@@ -38,12 +41,25 @@ fn print(out: &mut impl Write, score: &PairScore) -> io::Result<()> {
         line(out, kind.name(), score.of(kind), &by.join(", "))?;
     }
     line(out, "unrelated, by chance", score.random, "")?;
-    let hard = score.sum(|k| !k.same_claim() && k != PairKind::Turned);
-    line(out, "all other claims but opposite words", hard, "")?;
+    line(out, "all other claims", score.sum(|k| !k.same_claim()), "")?;
     let right = score.sum(PairKind::same_claim).copies;
     let wrong = score.sum(|k| !k.same_claim()).copies + score.random.copies;
     let precision = PairCount { n: right + wrong, linked: right, copies: right };
     line(out, "called a copy, and the same claim (precision)", precision, "")
+}
+
+/// What each further rule about exchanged words gains and costs.
+fn print_trade(out: &mut impl Write, trade: &[(Turns, PairScore)]) -> io::Result<()> {
+    let kinds = [PairKind::Turned, PairKind::Opposed, PairKind::Substitution, PairKind::Copy];
+    let names: Vec<&str> = kinds.iter().map(|k| k.name()).collect();
+    writeln!(out, "| refuses | {} |", names.join(" | "))?;
+    writeln!(out, "| --- |{}", " ---: |".repeat(kinds.len()))?;
+    for (turns, score) in trade {
+        let shares: Vec<String> = kinds.iter().map(|k| format!("{:.2} %", score.of(*k).share().0 * 100.0)).collect();
+        let used = if *turns == FamilySettings::default().turns { " (used)" } else { "" };
+        writeln!(out, "| {}{used} | {} |", turns.name(), shares.join(" | "))?;
+    }
+    Ok(())
 }
 
 fn line(out: &mut impl Write, name: &str, count: PairCount, by: &str) -> io::Result<()> {

@@ -41,11 +41,47 @@ pub struct Findings {
     pub lead_edges_left_out: u64,
     /// Moments in which more accounts than the viral limit acted on one object.
     pub moments: Vec<Moment>,
+    /// What the groups led with rest on.
+    #[serde(default)]
+    pub stability: Stability,
     /// All posts over time, for the report's timeline.
     pub timeline: Timeline,
     /// Totals of the texts that were compared, where they were; the families stand in `families.parquet`.
     #[serde(default)]
     pub text_families: Option<TextFamilies>,
+}
+
+/// What the groups led with rest on: the analysis without one layer or file, and at other settings.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Stability {
+    /// The reruns that were made.
+    pub reruns: Vec<Rerun>,
+    /// Why some, or all, were not made.
+    pub notes: Vec<String>,
+}
+
+/// One rerun of the analysis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Rerun {
+    /// `without_layer`, `without_file`, `window_secs` or `half_width_secs`.
+    pub change: String,
+    /// The layer or file, or the seconds.
+    pub value: String,
+    /// What is left of each group led with.
+    pub groups: Vec<Left>,
+}
+
+/// What is left of a group in a rerun.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Left {
+    /// Number of the group.
+    pub group: u32,
+    /// Its members.
+    pub members: u32,
+    /// Members that stand together in one group led with.
+    pub kept: u32,
+    /// Fewer than half of them, or fewer than three.
+    pub gone: bool,
 }
 
 /// Totals of the texts that were compared.
@@ -272,6 +308,26 @@ pub struct Group {
     pub hints: Vec<Hint>,
     /// Strongest edges.
     pub strongest: Vec<Pair>,
+    /// Accounts that meet the group but are not counted as members.
+    #[serde(default)]
+    pub apart: Vec<Apart>,
+}
+
+/// An account that meets a group without being counted as its member.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Apart {
+    /// Account.
+    pub account: String,
+    /// `copied_by`: it comes first and never reacts. `follows`: it comes last. `one_file`: its part stands in one
+    /// file alone.
+    pub why: String,
+    /// Objects on which it was first (or last), or posts in the one file.
+    pub n: u32,
+    /// Objects on which it met the group, or posts in the other files.
+    pub of: u32,
+    /// Number of the one file among the inputs, from 0.
+    #[serde(default)]
+    pub file: Option<u32>,
 }
 
 /// A member of a group.

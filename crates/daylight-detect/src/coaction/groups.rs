@@ -1,5 +1,6 @@
 //! Groups: Leiden on the validated edges, and the table about each.
 
+use super::apart::{apart, one_sided};
 use super::check::group_check;
 use super::hints::{hints, label, source_or_schedule_fits};
 use super::layer::LayerData;
@@ -8,10 +9,11 @@ use crate::DetectError;
 use daylight_algo::fdr;
 use daylight_algo::graph::{Graph, LeidenSettings, Objective, consensus, leiden};
 use daylight_core::{
-    Analysis, CoactionEdge, CoactionSettings, CrowdAnswer, Dataset, EvidenceRow, Group, GroupLabel, Standing, TopObject,
+    Analysis, Apart, CoactionEdge, CoactionSettings, CrowdAnswer, Dataset, EvidenceRow, Group, GroupLabel, Standing,
+    TopObject,
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// -log10 p above which an edge weighs no more: beyond it, more evidence says little about belonging.
 const WEIGHT_CAP: f64 = 50.0;
@@ -112,31 +114,57 @@ pub fn find_groups(
         }
     }
     let context = TableContext { dataset, layers, clock, analysis };
-    let mut groups: Vec<(Group, Vec<usize>)> = members
+    let formed: Vec<Formed> =
+        members.into_iter().zip(inside).map(|(members, edges)| context.without_apart(members, edges)).collect();
+    let mut one_sided: Vec<usize> = formed.iter().flat_map(|f| f.one_sided.iter().copied()).collect();
+    let alone: BTreeSet<u32> = formed.iter().flat_map(|f| f.apart.iter().map(|a| a.account)).collect();
+    let mut groups: Vec<(Group, Vec<usize>)> = formed
         .into_iter()
-        .zip(inside)
-        .filter(|(_, edges)| !edges.is_empty())
-        .map(|(m, edges)| (context.table(&m, &edges), edges))
+        .filter(|f| !f.edges.is_empty())
+        .map(|f| (Group { apart: f.apart, ..context.table(&f.members, &f.edges) }, f.edges))
         .collect();
     groups.sort_by(|(x, _), (y, _)| y.n_edges.cmp(&x.n_edges).then(x.members.cmp(&y.members)));
-    let mut between = lead;
     finish(&mut groups, &settings);
-    let mut explained = Vec::new();
-    for (group, edges) in &groups {
-        between.retain(|e| edges.binary_search(e).is_err());
-        if group.label != GroupLabel::Unexplained {
-            explained.extend_from_slice(edges);
-        }
-    }
+    let explained = |g: &Group| g.label != GroupLabel::Unexplained;
+    let explained: Vec<usize> =
+        groups.iter().filter(|(g, _)| explained(g)).flat_map(|(_, edges)| edges.iter().copied()).collect();
+    let mut between = lead;
+    between.retain(|e| groups.iter().all(|(_, edges)| edges.binary_search(e).is_err()));
+    let (apart, between): (Vec<usize>, Vec<usize>) = between.into_iter().partition(|&e| {
+        let edge = &analysis.edges[e];
+        alone.contains(&edge.a) || alone.contains(&edge.b)
+    });
+    one_sided.extend(apart);
     let context = TableContext { dataset, layers, clock, analysis };
-    let between: Vec<(usize, bool)> = between.into_par_iter().map(|e| (e, context.explains_pair(e))).collect();
+    let between: Vec<(usize, PairFits)> = between.into_par_iter().map(|e| (e, context.fits_pair(e))).collect();
+    one_sided.extend(between.iter().filter(|(_, fits)| *fits == PairFits::OneSided).map(|(e, _)| *e));
     settle(analysis, &groups, &explained, &between);
+    for e in one_sided {
+        analysis.edges[e].standing = Standing::OneSided;
+    }
     let listed = groups.into_iter().map(|(g, _)| g).filter(|g| g.members.len() >= settings.min_group as usize);
     let mut listed: Vec<Group> = listed.collect();
     // What is led with comes before what has an innocent explanation, however large that is.
     listed.sort_by_key(|g| g.label != GroupLabel::Unexplained);
     analysis.groups = (1u32..).zip(listed).map(|(id, g)| Group { id, ..g }).collect();
     Ok(())
+}
+
+/// A group without those that are set apart.
+struct Formed {
+    members: Vec<(u32, f64)>,
+    edges: Vec<usize>,
+    apart: Vec<Apart>,
+    /// Edges to those that are set apart.
+    one_sided: Vec<usize>,
+}
+
+/// What fits a pair that stands between groups.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PairFits {
+    Nothing,
+    SourceOrSchedule,
+    OneSided,
 }
 
 /// Adjusts over groups and labels.
@@ -155,12 +183,12 @@ fn finish(groups: &mut [(Group, Vec<usize>)], settings: &CoactionSettings) {
 
 /// Edges of explained groups are explained; edges between groups when both ends are in explained ones or when
 /// an explanation fits the pair itself.
-fn settle(analysis: &mut Analysis, groups: &[(Group, Vec<usize>)], explained: &[usize], between: &[(usize, bool)]) {
+fn settle(analysis: &mut Analysis, groups: &[(Group, Vec<usize>)], explained: &[usize], between: &[(usize, PairFits)]) {
     let innocent = |account: u32| {
         groups.iter().any(|(g, _)| g.label != GroupLabel::Unexplained && g.members.binary_search(&account).is_ok())
     };
     for &(e, fits) in between {
-        if fits || (innocent(analysis.edges[e].a) && innocent(analysis.edges[e].b)) {
+        if fits == PairFits::SourceOrSchedule || (innocent(analysis.edges[e].a) && innocent(analysis.edges[e].b)) {
             analysis.edges[e].standing = Standing::Explained;
         }
     }
@@ -193,6 +221,7 @@ impl TableContext<'_> {
         let p: Vec<f64> = edges.iter().map(|e| e.own.p).collect();
         Group {
             id: 0,
+            apart: Vec::new(),
             stability: members.iter().map(|m| m.1).collect(),
             n_edges: edges.len() as u32,
             density: edges.len() as f64 / (n * (n - 1.0) / 2.0),
@@ -219,12 +248,35 @@ impl TableContext<'_> {
         }
     }
 
-    /// Whether a schedule or a common source fits a pair that stands between groups.
-    fn explains_pair(&self, e: usize) -> bool {
+    /// The group without accounts that do not act with it, and without those that only these hold in it.
+    fn without_apart(&self, mut members: Vec<(u32, f64)>, edges: Vec<usize>) -> Formed {
+        let accounts: Vec<u32> = members.iter().map(|m| m.0).collect();
+        let inside: Vec<&CoactionEdge> = edges.iter().map(|&e| &self.analysis.edges[e]).collect();
+        let view = GroupView::new(self.dataset, self.layers, self.analysis, &accounts, &inside);
+        let apart = apart(&view, self.clock);
+        let is_apart = |account: u32| apart.binary_search_by_key(&account, |a| a.account).is_ok();
+        let touches = |e: &usize| is_apart(self.analysis.edges[*e].a) || is_apart(self.analysis.edges[*e].b);
+        let (one_sided, edges): (Vec<usize>, Vec<usize>) = edges.into_iter().partition(touches);
+        if !one_sided.is_empty() {
+            let held: BTreeSet<u32> =
+                edges.iter().flat_map(|&e| [self.analysis.edges[e].a, self.analysis.edges[e].b]).collect();
+            members.retain(|m| held.contains(&m.0));
+        }
+        Formed { members, edges, apart, one_sided }
+    }
+
+    /// Whether a schedule, a common source or a one-sided order fits a pair that stands between groups.
+    fn fits_pair(&self, e: usize) -> PairFits {
         let edge = &self.analysis.edges[e];
         let pair = [edge.a, edge.b];
         let view = GroupView::new(self.dataset, self.layers, self.analysis, &pair, &[edge]);
-        source_or_schedule_fits(&hints(&view, self.clock, self.analysis))
+        if source_or_schedule_fits(&hints(&view, self.clock, self.analysis)) {
+            PairFits::SourceOrSchedule
+        } else if !one_sided(&view, self.clock).is_empty() {
+            PairFits::OneSided
+        } else {
+            PairFits::Nothing
+        }
     }
 
     fn rows<'b>(&'b self, edges: &'b [&CoactionEdge]) -> impl Iterator<Item = (&'b CoactionEdge, &'b EvidenceRow)> {

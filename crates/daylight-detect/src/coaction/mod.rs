@@ -1,6 +1,7 @@
 //! Calibrated co-action: pairs and groups of accounts that act together more tightly in time than chance,
 //! their own rhythm and the crowd explain. The method card is `coaction.md` beside this file.
 
+mod apart;
 mod check;
 mod clock;
 mod copied;
@@ -225,6 +226,7 @@ fn empty(settings: &CoactionSettings, clock: &Clock) -> Analysis {
         },
         not_applicable: None,
         notes: Vec::new(),
+        stability: daylight_core::Stability::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 use daylight_core::{Dataset, IdTable, Intake, Layer, PostTable, SourceFile};
 
 use super::draw::Draw;
+use super::habits;
 use super::texts;
 use super::truth::{PlantedPost, Truth, TruthGroup};
 use super::world::{Draft, NONE, Profile, SLOTS, World};
@@ -19,7 +20,11 @@ pub(crate) fn build(name: &str, mut world: World, draw: &mut Draw) -> (Dataset, 
     let names = account_names(&world.profiles, &account_of, accounts.len(), world.missing, draw);
     let losses: Vec<Loss> = drafts.iter().map(|_| Loss::draw(world.missing, draw)).collect();
     let mut layers = layers(&world, &drafts, &losses, draw);
-    let text = world.texts.then(|| texts::texts(drafts.len(), &mut layers, draw));
+    let text = match world.habit {
+        Some(habit) => habits::wear(habit, drafts.len(), &mut layers, draw),
+        None => world.texts.then(|| texts::texts(drafts.len(), &mut layers, draw)),
+    };
+    layers.sort_by(|x, y| x.kind.cmp(&y.kind));
     let time_us = drafts
         .iter()
         .zip(&losses)

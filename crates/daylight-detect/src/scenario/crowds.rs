@@ -192,6 +192,47 @@ pub(crate) fn layer_background(world: &mut World, draw: &mut Draw, slot: usize) 
     everyday(world, draw, &members, 10.0);
 }
 
+/// Honest crowds with one habit: an audience that reacts live, ten nights in a row, joined by strangers; and staff of
+/// one house who do what a mail asks for, each in own minutes.
+pub(crate) fn habit_crowds(world: &mut World, draw: &mut Draw) {
+    let group = world.honest_group("audience");
+    let n = world.scaled(200, 12);
+    let audience = world.people(draw, group, n);
+    for night in 0..10.min(world.knobs.days) {
+        let evening = f64::from(night * 2) * DAY + 19.0 * HOUR;
+        let mut crowd: Vec<u32> = audience.iter().copied().filter(|_| draw.chance(0.8)).collect();
+        let guests = world.scaled(200, 12);
+        crowd.extend((0..guests).map(|_| stranger(world, draw)));
+        for _ in 0..6 {
+            let moment = evening + draw.uniform(0.0, 1.5 * HOUR);
+            let family = world.object(FAMILY, 0, moment);
+            for &account in &crowd {
+                if draw.chance(0.45) {
+                    world.share(account, FAMILY, family, moment + draw.lognormal(25.0 * world.knobs.tempo, 0.6));
+                }
+            }
+        }
+    }
+    everyday(world, draw, &audience, 10.0);
+    let group = world.honest_group("staff");
+    let n = world.scaled(20, 6);
+    let staff = world.people(draw, group, n);
+    for _ in 0..world.over_days(60.0 / 28.0) {
+        let mail = world.birth(draw);
+        let family = world.object(FAMILY, 0, mail);
+        for &account in &staff {
+            if draw.chance(0.6) {
+                world.share(account, FAMILY, family, mail + draw.exp(240.0 * world.knobs.tempo));
+            }
+        }
+        for _ in 0..draw.poisson(6.0) {
+            let account = stranger(world, draw);
+            world.share(account, FAMILY, family, mail + draw.lognormal(HOUR, 1.4));
+        }
+    }
+    everyday(world, draw, &staff, 15.0);
+}
+
 /// A client that knows only minutes: every account, or one in ten.
 pub(crate) fn coarse_clocks(world: &mut World, draw: &mut Draw, everybody: bool) {
     world.clock_secs = world.profiles.iter().map(|_| if everybody || draw.chance(0.1) { 60 } else { 1 }).collect();

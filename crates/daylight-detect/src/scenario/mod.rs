@@ -11,6 +11,7 @@ mod build;
 mod crowds;
 mod draw;
 mod events;
+mod habits;
 mod planted;
 mod table;
 #[cfg(test)]
@@ -21,7 +22,8 @@ mod world;
 
 use daylight_core::Dataset;
 
-use draw::Draw;
+pub(crate) use draw::Draw;
+use habits::Habit;
 use world::World;
 
 pub use table::{SCENARIOS, Target};
@@ -88,6 +90,10 @@ enum Part {
     Amplify,
     Slow,
     Texts,
+    HabitCrowds,
+    MentionSets,
+    RepostAuthors,
+    CampaignTags,
 }
 
 /// Stream of the last step, beyond those of the parts.
@@ -227,5 +233,9 @@ fn add(world: &mut World, part: Part, draw: &mut Draw) {
         Part::Amplify => planted::amplify(world, draw),
         Part::Slow => planted::slow(world, draw),
         Part::Texts => world.texts = true,
+        Part::HabitCrowds => crowds::habit_crowds(world, draw),
+        Part::MentionSets => world.habit = Some(Habit::Mentions),
+        Part::RepostAuthors => world.habit = Some(Habit::Reposts),
+        Part::CampaignTags => world.habit = Some(Habit::Tags),
     }
 }

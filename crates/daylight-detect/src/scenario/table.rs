@@ -106,6 +106,21 @@ pub static SCENARIOS: &[ScenarioSpec] = &[
         "Background, fans and outlets whose posts have texts: headlines with and without their link, copied appeals.",
         &[Background, Fans, Syndication, Part::FamilyLayer, Part::Texts],
     ),
+    honest(
+        "mention-sets",
+        "Live audiences, staff and a quick community who mention the same accounts in one post.",
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::HabitCrowds, Part::MentionSets],
+    ),
+    honest(
+        "repost-authors",
+        "The same crowds reposting items of the same authors: fans of a star, viewers, staff.",
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::HabitCrowds, Part::RepostAuthors],
+    ),
+    honest(
+        "campaign-tags",
+        "The same crowds sharing links that a site tagged with one campaign.",
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::HabitCrowds, Part::CampaignTags],
+    ),
     ScenarioSpec {
         name: "everything-honest",
         kind: Kind::Honest,
@@ -167,6 +182,24 @@ pub static SCENARIOS: &[ScenarioSpec] = &[
         "40 accounts that post the same hashtags in the same order.",
         PLANTED,
         &[Background, Fans, Syndication, Part::SequenceLayer, Part::HashtagSequence],
+    ),
+    planted(
+        "planted-mention-sets",
+        "40 accounts that mention the same accounts together, among such crowds.",
+        REWORDED,
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::HabitCrowds, Part::Paraphrase, Part::MentionSets],
+    ),
+    planted(
+        "planted-repost-authors",
+        "40 accounts that repost items of one author within 90 seconds, among such crowds.",
+        REWORDED,
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::HabitCrowds, Part::Paraphrase, Part::RepostAuthors],
+    ),
+    planted(
+        "planted-campaign-tags",
+        "40 accounts that share differing links of one campaign within 90 seconds.",
+        REWORDED,
+        &[Background, Fans, Syndication, Part::FamilyLayer, Part::HabitCrowds, Part::Paraphrase, Part::CampaignTags],
     ),
     planted(
         "planted-images",

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use daylight_core::{Dataset, PostTable};
+use daylight_core::{Dataset, Layer, ObjectKind, PostTable};
 
 /// Accounts that belong together.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,31 +84,32 @@ pub fn write_truth(dataset: &Dataset, truth: &Truth, out: &mut dyn Write) -> io:
     Ok(())
 }
 
-/// Writes the posts as a platform's export would look: one line a post, a column for each layer,
-/// times in whole seconds since 1970, empty where missing.
+/// Writes the posts as a platform's export would look: one line a post, a column for each layer (several objects
+/// of one post separated by `|`), times in whole seconds since 1970, empty where missing.
 ///
 /// No value holds a comma, a quote or a line break, so nothing is quoted.
 pub fn write_posts(dataset: &Dataset, out: &mut dyn Write) -> io::Result<()> {
-    let layers: Vec<&str> = dataset.layers.iter().map(|l| l.kind.name()).collect();
+    // A name in the plural says that a cell may hold several.
+    let column =
+        |l: &Layer| if l.kind == ObjectKind::Mention { "mentions".to_owned() } else { l.kind.name().to_owned() };
+    let layers: Vec<String> = dataset.layers.iter().map(column).collect();
     let text = if dataset.posts.text.is_some() { ",text" } else { "" };
     writeln!(out, "account_id,account_name,content_id,{},timestamp,platform{text}", layers.join(","))?;
-    let objects: Vec<Vec<Option<u32>>> = dataset
-        .layers
-        .iter()
-        .map(|layer| {
-            let mut of_post = vec![None; dataset.posts.len()];
-            for (&post, &object) in layer.post.iter().zip(&layer.object) {
-                of_post[post as usize] = Some(object);
-            }
-            of_post
-        })
-        .collect();
+    let mut next = vec![0; dataset.layers.len()];
     let posts = &dataset.posts;
     for i in 0..posts.len() {
         let name = dataset.account_names.as_ref().map_or("", |names| names.get(posts.account[i]));
         write!(out, "{},{name},{},", dataset.accounts.get(posts.account[i]), dataset.contents.get(posts.content[i]))?;
-        for (layer, of_post) in dataset.layers.iter().zip(&objects) {
-            write!(out, "{},", of_post[i].map_or("", |o| layer.objects.get(o)))?;
+        for (layer, at) in dataset.layers.iter().zip(&mut next) {
+            // Actions stand in post order.
+            for n in 0.. {
+                if layer.post.get(*at).is_none_or(|post| *post as usize != i) {
+                    break;
+                }
+                write!(out, "{}{}", if n > 0 { "|" } else { "" }, layer.objects.get(layer.object[*at]))?;
+                *at += 1;
+            }
+            write!(out, ",")?;
         }
         if posts.time_us[i] != PostTable::NO_TIME {
             write!(out, "{}", posts.time_us[i].div_euclid(1_000_000))?;

@@ -5,6 +5,7 @@ use daylight_core::ObjectKind;
 use super::Knobs;
 use super::base::Base;
 use super::draw::Draw;
+use super::habits::Habit;
 
 /// Seconds of a day.
 pub(crate) const DAY: f64 = 86_400.0;
@@ -119,6 +120,8 @@ pub(crate) struct World {
     pub missing: bool,
     /// Posts have texts, and families of texts are to be found in them.
     pub texts: bool,
+    /// What stands for the families in the posts.
+    pub habit: Option<Habit>,
 }
 
 impl World {
@@ -138,6 +141,7 @@ impl World {
             clock_secs: Vec::new(),
             missing: false,
             texts: false,
+            habit: None,
         }
     }
 

@@ -177,7 +177,9 @@ impl Describe<'_> {
     fn change(&self, centre: u32, rank: u32) -> TextChange {
         let normal = |rank: u32| normalize(self.texts.get(self.first[rank as usize]));
         let (a, b) = (normal(centre), normal(rank));
-        compare(&Claim::new(&a.cased, &a.folded), &Claim::new(&b.cased, &b.folded)).unwrap_or(TextChange::Rewording)
+        let turns = FamilySettings::default().turns;
+        compare(&Claim::new(&a.cased, &a.folded, turns), &Claim::new(&b.cased, &b.folded, turns))
+            .unwrap_or(TextChange::Rewording)
     }
 
     fn farthest(&self, family: &Family, changes: &[TextChange]) -> Option<Wording> {

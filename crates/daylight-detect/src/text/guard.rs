@@ -5,7 +5,7 @@
 //! side: two wordings of one claim may be kept apart, for instance where a language writes names like other
 //! words, but two claims should not be put together.
 
-use super::words::{Role, role};
+use super::words::{Role, role, side};
 use daylight_core::TextChange;
 use daylight_core::diff::{Block, diff};
 use std::collections::BTreeSet;
@@ -25,6 +25,35 @@ pub enum Refusal {
     Untold,
 }
 
+/// How closely exchanged words are looked at. Each step refuses what those before it refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turns {
+    /// Words of the short list of words that turn a claim round.
+    Words,
+    /// Also the opposites of the table of axes, in all their forms.
+    Opposites,
+    /// Also what the form of the words tells: an exchanged prefix (import, export), an ending that takes away
+    /// (useful, useless) and, in any language, a single exchanged word of at most three letters (for, against).
+    Forms,
+    /// Also every exchange of one single word.
+    Single,
+}
+
+impl Turns {
+    /// All, in order.
+    pub const ALL: [Self; 4] = [Self::Words, Self::Opposites, Self::Forms, Self::Single];
+
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Words => "short list of words",
+            Self::Opposites => "and the table of opposites",
+            Self::Forms => "and the form of words",
+            Self::Single => "and no single exchange at all",
+        }
+    }
+}
+
 /// A word of a text.
 struct Word<'a> {
     folded: &'a str,
@@ -41,6 +70,7 @@ pub struct Claim<'a> {
     facts: Vec<Fact<'a>>,
     /// Whether capitals tell names: the script has them and uses them sparingly.
     tells_names: bool,
+    turns: Turns,
 }
 
 /// A word with a role, or a number.
@@ -52,12 +82,15 @@ struct Fact<'a> {
     value: &'a str,
 }
 
+/// Letters of the words that languages use for directions and sides (for, pro, za, su, vor).
+const SHORT_WORD: usize = 3;
+
 /// Share of words behind the first of a sentence that may begin with a capital before capitals tell nothing.
 const MAX_CAPITALS: f64 = 0.6;
 
 impl<'a> Claim<'a> {
     /// Reads the two forms of one text.
-    pub fn new(cased: &'a str, folded: &'a str) -> Self {
+    pub fn new(cased: &'a str, folded: &'a str, turns: Turns) -> Self {
         let mut words = Vec::new();
         let (mut sentence, mut initial) = (0, true);
         let mut lower = folded.split(' ').filter(|w| !w.is_empty());
@@ -76,12 +109,12 @@ impl<'a> Claim<'a> {
         let (n, capitals) = (inner().count(), inner().filter(|w| w.capital).count());
         let has_case = cased.chars().any(|c| c.is_lowercase() || c.is_uppercase());
         let tells_names = has_case && (capitals as f64) <= MAX_CAPITALS * n as f64;
-        let facts = facts(&words);
-        Self { words, facts, tells_names }
+        let facts = facts(&words, tells_names, turns);
+        Self { words, facts, tells_names, turns }
     }
 }
 
-fn facts<'a>(words: &[Word<'a>]) -> Vec<Fact<'a>> {
+fn facts<'a>(words: &[Word<'a>], tells_names: bool, turns: Turns) -> Vec<Fact<'a>> {
     let mut facts = Vec::new();
     for (i, word) in words.iter().enumerate() {
         let number = word.folded.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
@@ -93,13 +126,18 @@ fn facts<'a>(words: &[Word<'a>]) -> Vec<Fact<'a>> {
         let unspaced = word.folded.chars().next().is_some_and(super::normal::is_unspaced);
         let sign = matches!(word.folded, "%" | "€" | "$" | "£" | "¥" | "₽" | "₴" | "₹");
         let fact = |negation, turn, value| Fact { word: i, negation, turn, value };
-        match role(word.folded) {
+        let opposite = if turns >= Turns::Opposites { side(word.folded) } else { None };
+        // The month bears a capital where capitals are used at all.
+        let is_month = |value: &str| value.starts_with('m') && (word.capital || !tells_names);
+        match (role(word.folded), opposite) {
             _ if number || sign => facts.push(fact(false, false, word.folded)),
-            Some(Role::Negation) => facts.push(fact(true, false, word.folded)),
-            Some(Role::Number(value)) => facts.push(fact(false, false, value)),
-            Some(Role::Turn) => facts.push(fact(false, true, word.folded)),
-            None if unspaced && joined() => facts.push(fact(true, false, word.folded)),
-            None => {}
+            (Some(Role::Negation), _) => facts.push(fact(true, false, word.folded)),
+            (Some(Role::Number(value)), None) => facts.push(fact(false, false, value)),
+            (Some(Role::Number(value)), Some(_)) if is_month(value) => facts.push(fact(false, false, value)),
+            (_, Some(side)) => facts.push(fact(false, true, side)),
+            (Some(Role::Turn), None) => facts.push(fact(false, true, word.folded)),
+            (None, None) if unspaced && joined() => facts.push(fact(true, false, word.folded)),
+            (None, None) => {}
         }
     }
     facts
@@ -266,8 +304,26 @@ impl<'a> Pair<'_, 'a> {
             if x.len() == y.len() && x.iter().zip(y).any(|(v, w)| negates(v.folded, w.folded)) {
                 return Err(Refusal::Negation);
             }
+            if self.turned_by_form(x, y) {
+                return Err(Refusal::Turn);
+            }
         }
         if self.two_words_swapped() { Err(Refusal::Turn) } else { Ok(()) }
+    }
+
+    /// Whether the form of exchanged words says that they may be opposites, whatever the language.
+    fn turned_by_form(&self, x: &[Word<'_>], y: &[Word<'_>]) -> bool {
+        let turns = self.a.turns;
+        let alone = x.len() == 1 && y.len() == 1 && self.exchanged().count() == 1 && self.moved() == 0;
+        let short = |w: &Word<'_>| w.folded.chars().count() <= SHORT_WORD && w.folded.chars().all(char::is_alphabetic);
+        let pairs = || x.iter().zip(y);
+        let by_form = || {
+            x.len() == y.len()
+                && pairs().any(|(v, w)| other_prefix(v.folded, w.folded) || takes_away(v.folded, w.folded))
+        };
+        let lone = || alone && pairs().any(|(v, w)| !mistyped(v.folded, w.folded) && (short(v) || short(w)));
+        let single = || alone && pairs().any(|(v, w)| !mistyped(v.folded, w.folded));
+        (turns >= Turns::Forms && (by_form() || lone())) || (turns >= Turns::Single && single())
     }
 
     /// "dogs bite men" and "men bite dogs": all words in place but two.
@@ -340,15 +396,99 @@ fn negates(x: &str, y: &str) -> bool {
     prefix || syllable
 }
 
+/// Prefixes that make opposites of one stem (import, export; einführen, ausführen; відкриє, закриє).
+const PREFIXES: [(&str, &str); 42] = [
+    ("in", "ex"),
+    ("im", "ex"),
+    ("im", "em"),
+    ("im", "es"),
+    ("in", "es"),
+    ("in", "de"),
+    ("in", "dis"),
+    ("en", "dis"),
+    ("up", "down"),
+    ("over", "under"),
+    ("pro", "anti"),
+    ("pro", "contra"),
+    ("pre", "post"),
+    ("super", "sub"),
+    ("hyper", "hypo"),
+    ("macro", "micro"),
+    ("maxi", "mini"),
+    ("ein", "aus"),
+    ("an", "ab"),
+    ("zu", "ab"),
+    ("auf", "ab"),
+    ("auf", "zu"),
+    ("be", "ent"),
+    ("ver", "ent"),
+    ("über", "unter"),
+    ("vor", "nach"),
+    ("op", "af"),
+    ("in", "uit"),
+    ("em", "dés"),
+    ("ac", "dé"),
+    ("a", "de"),
+    ("con", "des"),
+    ("im", "eks"),
+    ("przy", "od"),
+    ("przy", "wy"),
+    ("po", "od"),
+    ("від", "за"),
+    ("при", "від"),
+    ("при", "ви"),
+    ("ім", "екс"),
+    ("от", "за"),
+    ("при", "вы"),
+];
+
+/// Letters of the common rest behind such prefixes.
+const REST: usize = 4;
+
+/// Whether one of [`PREFIXES`] stands in for its opposite before the same rest. A common ending alone says
+/// nothing: languages that build words of many endings have it everywhere.
+fn other_prefix(x: &str, y: &str) -> bool {
+    let pair = |x: &str, y: &str, one: &str, other: &str| {
+        let rest = x.strip_prefix(one).filter(|rest| rest.chars().count() >= REST);
+        rest.is_some() && rest == y.strip_prefix(other)
+    };
+    PREFIXES.iter().any(|(one, other)| pair(x, y, one, other) || pair(x, y, other, one))
+}
+
+/// Endings that take away what the stem names, in the languages that build words so.
+const TAKES_AWAY: [&str; 20] = [
+    "less", "free", "los", "lose", "loser", "losen", "loses", "frei", "freie", "loos", "vrij", "lös", "löst", "talan",
+    "telen", "sız", "siz", "suz", "süz", "ton",
+];
+
+/// The same stem with an ending that takes away and with one that does not (useful, useless).
+fn takes_away(x: &str, y: &str) -> bool {
+    let stem = |word: &str| {
+        let ends = TAKES_AWAY.iter().filter_map(|ending| word.strip_suffix(ending));
+        ends.filter(|stem| stem.chars().count() >= 3).map(str::len).min()
+    };
+    let (of_x, of_y) = (stem(x), stem(y));
+    let shares = |from: &str, len: usize, to: &str| from.get(..len).is_some_and(|stem| to.starts_with(stem));
+    match (of_x, of_y) {
+        (Some(len), None) => shares(x, len, y),
+        (None, Some(len)) => shares(y, len, x),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::normal::normalize;
+    use crate::text::normal::{Normal, normalize};
+
+    fn read(text: &Normal) -> Claim<'_> {
+        Claim::new(&text.cased, &text.folded, Turns::Forms)
+    }
 
     fn of(a: &str, b: &str) -> Result<TextChange, Refusal> {
         let (a, b) = (normalize(a), normalize(b));
-        let there = compare(&Claim::new(&a.cased, &a.folded), &Claim::new(&b.cased, &b.folded));
-        let back = compare(&Claim::new(&b.cased, &b.folded), &Claim::new(&a.cased, &a.folded));
+        let (a, b) = (read(&a), read(&b));
+        let (there, back) = (compare(&a, &b), compare(&b, &a));
         assert_eq!(there, back, "the order of a pair must not matter");
         there
     }
@@ -386,6 +526,10 @@ mod tests {
             ("Anna took the money home", "Cara took the money home", Refusal::Name),
             ("The price will rise in the city", "The price will fall in the city", Refusal::Turn),
             ("All dogs bite men these days", "All men bite dogs these days", Refusal::Turn),
+            ("The park is to be enlarged soon", "The park is to be shrunk soon", Refusal::Turn),
+            ("The harbour may import the grain", "The harbour may export the grain", Refusal::Turn),
+            ("That was quite a careful answer", "That was quite a careless answer", Refusal::Turn),
+            ("Wszyscy byli za tym planem wczoraj", "Wszyscy byli przeciw tym planem wczoraj", Refusal::Turn),
             ("The act is legal in the state", "The act is illegal in the state", Refusal::Turn),
             ("Das Amt zahlt Geld aus", "Das Amt zahlt kein Geld aus", Refusal::Negation),
             ("Кандидат придёт на встречу", "Кандидат не придёт на встречу", Refusal::Negation),
@@ -396,6 +540,36 @@ mod tests {
         ] {
             assert_eq!(of(a, b), Err(why), "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn what_stands_on_one_side_may_be_exchanged() {
+        assert!(
+            of("The shops in the town began to open on that day", "The shops in the town started to open on that day")
+                .is_ok()
+        );
+        assert!(
+            of("They may keep the old list for now in the town", "They can keep the old list for now in the town")
+                .is_ok()
+        );
+        assert_eq!(
+            of("It is due in May in the whole town", "It is due in June in the whole town"),
+            Err(Refusal::Number)
+        );
+    }
+
+    #[test]
+    fn the_form_of_words_tells_opposites() {
+        for (x, y) in
+            [("import", "export"), ("increase", "decrease"), ("відкриє", "закриє"), ("einführen", "ausführen")]
+        {
+            assert!(other_prefix(x, y) && other_prefix(y, x), "{x} {y}");
+        }
+        for (x, y) in [("gathered", "collected"), ("evlerinden", "köylerinden"), ("in", "ex"), ("", "export")] {
+            assert!(!other_prefix(x, y), "{x} {y}");
+        }
+        assert!(takes_away("useful", "useless") && takes_away("arbeitslos", "arbeitsam"));
+        assert!(!takes_away("less", "more") && !takes_away("useless", "hopeless"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! is linked when the bands of the min-wise hashes bring it together, its shingles are near enough and the
 //! guard lets it pass: the rule of a run, on the two texts alone.
 
+use super::guard::Turns;
 use super::wordings::{FamilySettings, Shingles, links, shingles};
 use super::{guard, normal};
 use daylight_algo::jaccard;
@@ -36,11 +37,13 @@ pub enum PairKind {
     SwappedNames,
     /// A word exchanged for its opposite.
     Turned,
+    /// The same in other sentences, with a wider choice of words.
+    Opposed,
 }
 
 impl PairKind {
     /// All, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Copy,
         Self::Substitution,
         Self::Paraphrase,
@@ -51,6 +54,7 @@ impl PairKind {
         Self::OtherName,
         Self::SwappedNames,
         Self::Turned,
+        Self::Opposed,
     ];
 
     /// Name in tables.
@@ -66,6 +70,7 @@ impl PairKind {
             Self::OtherName => "other claim: name",
             Self::SwappedNames => "other claim: names swapped",
             Self::Turned => "other claim: opposite word",
+            Self::Opposed => "other claim: opposite word, other sentences",
         }
     }
 
@@ -127,11 +132,24 @@ fn total<'c>(counts: impl Iterator<Item = &'c PairCount>) -> PairCount {
     })
 }
 
+/// What each step of [`Turns`] costs and gains, on `n` pairs of the kinds that it can change.
+pub fn trade(n: u32, seed: u64, settings: &FamilySettings) -> Vec<(Turns, PairScore)> {
+    const KINDS: [PairKind; 4] = [PairKind::Copy, PairKind::Substitution, PairKind::Turned, PairKind::Opposed];
+    let of = |turns| (turns, measure_kinds(&KINDS, n, seed, &FamilySettings { turns, ..*settings }));
+    Turns::ALL.into_iter().map(of).collect()
+}
+
 /// Makes `n` pairs of every kind and language and `n_random` pairs by chance, and counts the linked.
 pub fn measure(n: u32, n_random: u64, seed: u64, settings: &FamilySettings) -> PairScore {
+    let mut score = measure_kinds(&PairKind::ALL, n, seed, settings);
+    score.random = random_pairs(&languages(), n_random, seed, settings);
+    score
+}
+
+fn measure_kinds(kinds: &[PairKind], n: u32, seed: u64, settings: &FamilySettings) -> PairScore {
     let languages = languages();
     let mut score = PairScore::default();
-    for kind in PairKind::ALL {
+    for &kind in kinds {
         for (l, language) in languages.iter().enumerate() {
             let others: Vec<&Language> = match kind {
                 PairKind::Translation => languages.iter().skip(l + 1).collect(),
@@ -157,7 +175,6 @@ pub fn measure(n: u32, n_random: u64, seed: u64, settings: &FamilySettings) -> P
             }
         }
     }
-    score.random = random_pairs(&languages, n_random, seed, settings);
     score
 }
 
@@ -165,11 +182,16 @@ pub fn measure(n: u32, n_random: u64, seed: u64, settings: &FamilySettings) -> P
 pub fn link(a: &str, b: &str, settings: &FamilySettings) -> Option<TextChange> {
     let (x, y) = (normal::normalize(a), normal::normalize(b));
     let long = [&x, &y].into_iter().all(|t| !super::wordings::is_short(t, settings));
-    let change = guard::compare(&guard::Claim::new(&x.cased, &x.folded), &guard::Claim::new(&y.cased, &y.folded)).ok();
+    let claim = |n| claim(n, settings);
+    let change = guard::compare(&claim(&x), &claim(&y)).ok();
     let texts: IdTable = [x.folded, y.folded].into_iter().collect();
     let sets = Shingles { texts: &texts, order: &[0, 1] };
     let found = long && !links(&sets, &|i| if i == 0 { a } else { b }, settings, 1 << 20).is_empty();
     change.filter(|_| found)
+}
+
+fn claim<'a>(text: &'a normal::Normal, settings: &FamilySettings) -> guard::Claim<'a> {
+    guard::Claim::new(&text.cased, &text.folded, settings.turns)
 }
 
 /// Unrelated claims drawn by chance and compared directly, so that none is spared by the bands.
@@ -198,8 +220,7 @@ fn random_pairs(languages: &[Language], n: u64, seed: u64, settings: &FamilySett
                 }
                 count.n += 1;
                 if jaccard(&sets[i], &sets[j]) >= settings.threshold {
-                    let claim = |i: usize| guard::Claim::new(&forms[i].cased, &forms[i].folded);
-                    let change = guard::compare(&claim(i), &claim(j)).ok();
+                    let change = guard::compare(&claim(&forms[i], settings), &claim(&forms[j], settings)).ok();
                     count.linked += u64::from(change.is_some());
                     count.copies += u64::from(change == Some(TextChange::Copy));
                 }
@@ -225,6 +246,8 @@ struct Language {
     reworded: Vec<&'static str>,
     same: Vec<(&'static str, &'static str)>,
     turned: Vec<(&'static str, &'static str)>,
+    /// Sentences with a word and its opposite in brackets.
+    opposed: Vec<&'static str>,
     days: Vec<&'static str>,
 }
 
@@ -233,8 +256,8 @@ fn languages() -> Vec<Language> {
     for line in include_str!("pairs.txt").lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
             let (claims, negated, reworded) = (Vec::new(), Vec::new(), Vec::new());
-            let (same, turned, days) = (Vec::new(), Vec::new(), Vec::new());
-            all.push(Language { name, claims, negated, reworded, same, turned, days });
+            let (same, turned, opposed, days) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            all.push(Language { name, claims, negated, reworded, same, turned, opposed, days });
         }
         let (Some(language), Some((kind, rest))) = (all.last_mut(), line.split_once(' ')) else { continue };
         let exchanges = || rest.split(';').filter_map(|e| e.trim().split_once('='));
@@ -244,6 +267,7 @@ fn languages() -> Vec<Language> {
             "R" => language.reworded.push(rest),
             "S" => language.same.extend(exchanges()),
             "T" => language.turned.extend(exchanges()),
+            "O" => language.opposed.push(rest),
             "W" => language.days.extend(rest.split(' ')),
             _ => {}
         }
@@ -346,6 +370,7 @@ fn pair(kind: PairKind, language: &Language, other: &Language, draw: &mut ChaCha
         }
         PairKind::Substitution => exchanged(language, &slots, &language.same, 3, draw),
         PairKind::Turned => exchanged(language, &slots, &language.turned, 1, draw),
+        PairKind::Opposed => opposed(language, &slots, draw),
         PairKind::Paraphrase => (claim, slots.fill(language.reworded[line], language)),
         PairKind::Translation => (claim, slots.fill(other.claims[line], other)),
         PairKind::Negated => (claim, slots.fill(language.negated[line], language)),
@@ -362,6 +387,17 @@ fn pair(kind: PairKind, language: &Language, other: &Language, draw: &mut ChaCha
         }
         PairKind::SwappedNames => changed(language.with(&["{a}", "{b}"], draw), &|s| s.people.swap(0, 1)),
     }
+}
+
+/// A sentence with a word in brackets, and the same with its opposite.
+fn opposed(language: &Language, slots: &Slots, draw: &mut ChaCha8Rng) -> (String, String) {
+    let template = pick(&language.opposed, draw);
+    let cut = |from: char, to: char| template.split_once(from).and_then(|(_, rest)| rest.split_once(to));
+    let (Some((one, _)), Some((other, _))) = (cut('[', '|'), cut('|', ']')) else {
+        return (String::new(), String::new());
+    };
+    let both = format!("[{one}|{other}]");
+    (slots.fill(&template.replace(&both, one), language), slots.fill(&template.replace(&both, other), language))
 }
 
 /// A sentence and the same with up to `most` of its words exchanged, by the table.
@@ -441,6 +477,7 @@ mod tests {
         assert_eq!(all.len(), 7);
         for l in &all {
             assert_eq!((l.claims.len(), l.negated.len(), l.reworded.len(), l.days.len()), (6, 6, 6, 7), "{}", l.name);
+            assert!(l.opposed.len() == 6 && l.opposed.iter().all(|o| o.contains('[') && o.contains('|')), "{}", l.name);
             for (from, _) in l.same.iter().chain(&l.turned) {
                 assert!(l.claims.iter().any(|c| c.contains(from)), "{}: {from}", l.name);
             }
@@ -453,7 +490,8 @@ mod tests {
         let score = measure(40, 20_000, 1, &settings);
         let (recall, _, _) = score.of(PairKind::Copy).share();
         assert!(recall >= 0.96, "{:?}", score.of(PairKind::Copy));
-        let wrong = score.sum(|k| !k.same_claim() && k != PairKind::Turned);
+        assert!(score.of(PairKind::Substitution).share().0 >= 0.9, "{:?}", score.counts);
+        let wrong = score.sum(|k| !k.same_claim());
         assert!(wrong.share().0 <= 0.02, "{wrong:?} {:?}", score.counts);
         let (right, wrong) = (score.sum(PairKind::same_claim).copies, score.sum(|k| !k.same_claim()).copies);
         assert!(wrong * 100 <= right, "{wrong} of {right} are called copies and are none");

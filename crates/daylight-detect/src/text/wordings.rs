@@ -1,6 +1,6 @@
 //! Different texts after normalization, and which of them are near each other.
 
-use super::guard::{Claim, compare};
+use super::guard::{Claim, Turns, compare};
 use super::normal::{Normal, is_unspaced, normalize};
 use daylight_algo::{Link, NearSettings, TokenSets, near_links};
 use daylight_core::{Dataset, IdTable, ObjectKind, PostTable};
@@ -26,11 +26,22 @@ pub struct FamilySettings {
     pub rows: usize,
     /// Seed of the hashes.
     pub seed: u64,
+    /// How closely exchanged words are looked at.
+    pub turns: Turns,
 }
 
 impl Default for FamilySettings {
     fn default() -> Self {
-        Self { threshold: 0.55, max_diameter: 0.7, min_letters: 30, min_words: 5, bands: 32, rows: 4, seed: 1 }
+        Self {
+            threshold: 0.55,
+            max_diameter: 0.7,
+            min_letters: 30,
+            min_words: 5,
+            bands: 32,
+            rows: 4,
+            seed: 1,
+            turns: Turns::Forms,
+        }
     }
 }
 
@@ -97,7 +108,8 @@ pub fn links<'t>(
     };
     near_links(shingles, &near, &|a, b| {
         let (a, b) = (normalize(raw(a)), normalize(raw(b)));
-        compare(&Claim::new(&a.cased, &a.folded), &Claim::new(&b.cased, &b.folded)).is_ok()
+        compare(&Claim::new(&a.cased, &a.folded, settings.turns), &Claim::new(&b.cased, &b.folded, settings.turns))
+            .is_ok()
     })
 }
 

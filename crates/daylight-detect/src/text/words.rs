@@ -1,4 +1,4 @@
-//! The table of words whose change may change a claim (`words.txt`).
+//! The tables of words whose change may change a claim (`words.txt`, `opposites.txt`).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -47,6 +47,40 @@ pub(super) fn role(word: &str) -> Option<Role> {
     TABLE.get(word).copied()
 }
 
+/// Words and stems of `opposites.txt` with the side of their axis, which bears the name of its first entry.
+#[derive(Default)]
+struct Opposites {
+    words: BTreeMap<&'static str, &'static str>,
+    stems: BTreeMap<&'static str, &'static str>,
+}
+
+static OPPOSITES: LazyLock<Opposites> = LazyLock::new(|| opposites(include_str!("opposites.txt")));
+
+fn opposites(text: &'static str) -> Opposites {
+    let mut table = Opposites::default();
+    let axes = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('|'));
+    for side in axes.flat_map(|(one, other)| [one, other]) {
+        let mut entries = side.split_whitespace();
+        let Some(name) = entries.clone().next() else { continue };
+        for entry in &mut entries {
+            match entry.strip_suffix('*') {
+                Some(stem) => _ = table.stems.entry(stem).or_insert(name),
+                None => _ = table.words.entry(entry).or_insert(name),
+            }
+        }
+    }
+    table
+}
+
+/// The side of an axis of opposites on which a folded word stands.
+pub(super) fn side(word: &str) -> Option<&'static str> {
+    let stems = || {
+        let mut ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+        ends.find_map(|end| OPPOSITES.stems.get(&word[..end]))
+    };
+    OPPOSITES.words.get(word).or_else(stems).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +93,23 @@ mod tests {
             assert_eq!(folded, word.replace(' ', ""), "{word}");
         }
         assert!(TABLE.len() > 900, "{}", TABLE.len());
+    }
+
+    #[test]
+    fn every_opposite_is_written_as_texts_are() {
+        let all: Vec<&str> = OPPOSITES.words.keys().chain(OPPOSITES.stems.keys()).copied().collect();
+        for word in &all {
+            assert_eq!(normalize(word).folded, *word);
+            assert!(word.chars().count() >= 2, "{word}");
+        }
+        assert!(all.len() > 1_000, "{}", all.len());
+    }
+
+    #[test]
+    fn opposites_have_their_sides() {
+        assert_eq!(side("opened"), side("reopening"));
+        assert!(side("closed").is_some() && side("closed") != side("opened"));
+        assert_eq!((side("house"), side("")), (None, None));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use daylight_core::ObjectKind;
+use daylight_core::{ObjectKind, campaign_tag};
 use serde_json::{Map, Value};
 
 use crate::exports::clock;
@@ -271,8 +271,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// A link, each canonical form once.
+    /// A link, each canonical form once. The canonical form loses the name of a campaign, which is kept beside.
     pub fn link(&mut self, original: &str) {
+        if let Some(tag) = campaign_tag(original) {
+            self.object(ObjectKind::CampaignTag, &tag);
+        }
         if let Some(link) = links::link(original)
             && !self.post.links.iter().any(|have| have.canonical == link.canonical)
         {

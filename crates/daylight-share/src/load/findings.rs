@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
+use daylight_core::stability::{Change, Left, Rerun};
 use daylight_core::wire::v1;
 use daylight_core::{
-    Calibration, ClockReport, CoactionEdge, CoactionSettings, Group, GroupCheck, GroupLabel, Hint, HintKind, IdTable,
-    LayerSummary, Moment, ObjectKind, Standing, Timeline, TopObject, Totals,
+    Apart, ApartReason, Calibration, ClockReport, CoactionEdge, CoactionSettings, Group, GroupCheck, GroupLabel, Hint,
+    HintKind, IdTable, LayerSummary, Moment, ObjectKind, Stability, Standing, Timeline, TopObject, Totals,
 };
 
 use super::find;
@@ -71,6 +72,17 @@ pub(super) fn calibration(found: &v1::Findings) -> Calibration {
         empirical_fdr: c.empirical_fdr,
         surrogate_leads: c.surrogate_leads.clone(),
     }
+}
+
+pub(super) fn stability(found: &v1::Findings) -> Result<Stability, ShareError> {
+    let left = |l: &v1::Left| Left { group: l.group, members: l.members, kept: l.kept };
+    let rerun = |r: &v1::Rerun| {
+        let change = Change::of(&r.change, &r.value);
+        let change = change.ok_or_else(|| ShareError::damaged(FILE, format!("the change {} is unknown", r.change)))?;
+        Ok(Rerun { change, groups: r.groups.iter().map(left).collect() })
+    };
+    let reruns = found.stability.reruns.iter().map(rerun).collect::<Result<_, ShareError>>()?;
+    Ok(Stability { reruns, notes: found.stability.notes.clone() })
 }
 
 pub(super) fn clock(found: &v1::Findings, numbers: &Numbers<'_>) -> Result<ClockReport, ShareError> {
@@ -187,7 +199,18 @@ fn group(g: &v1::Group, found: &v1::Findings, numbers: &Numbers<'_>, objects: &[
         hints: g.hints.iter().map(hint).collect::<Result<_, _>>()?,
         label: label.ok_or_else(|| ShareError::damaged(FILE, format!("label {} is unknown", g.label)))?,
         strongest: Vec::new(),
+        apart: g.apart.iter().map(|a| apart(a, numbers)).collect::<Result<_, _>>()?,
     })
+}
+
+fn apart(a: &v1::Apart, numbers: &Numbers<'_>) -> Result<Apart, ShareError> {
+    let why = match (a.why.as_str(), a.file) {
+        ("copied_by", _) => ApartReason::Copied,
+        ("follows", _) => ApartReason::Follows,
+        ("one_file", Some(file)) => ApartReason::OneFile(file),
+        (why, _) => return Err(ShareError::damaged(FILE, format!("the reason {why} is unknown"))),
+    };
+    Ok(Apart { account: numbers.account(FILE, &a.account)?, why, n: a.n, of: a.of })
 }
 
 fn check(c: &v1::Check) -> GroupCheck {

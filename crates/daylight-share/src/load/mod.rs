@@ -57,6 +57,7 @@ pub fn load_part(dir: &Path, part: Part<'_>) -> Result<Package, ShareError> {
         calibration: findings::calibration(&found),
         not_applicable: found.not_applicable.clone(),
         notes: found.notes.clone(),
+        stability: findings::stability(&found)?,
     };
     analysis.groups = findings::groups(&found, &numbers, &rows.objects, &analysis.edges, selection.is_none())?;
     let dataset = Dataset {

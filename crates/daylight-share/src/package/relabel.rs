@@ -1,6 +1,6 @@
 //! The analysis with new numbers, in the order that the files have.
 
-use daylight_core::{AccountSummary, Analysis, CoactionEdge, Dataset, EvidenceRow, Group, TopObject};
+use daylight_core::{AccountSummary, Analysis, Apart, CoactionEdge, Dataset, EvidenceRow, Group, TopObject};
 use rayon::prelude::*;
 
 use super::subset::Subset;
@@ -42,6 +42,7 @@ fn without_rows(analysis: &Analysis) -> Analysis {
         calibration: analysis.calibration.clone(),
         not_applicable: analysis.not_applicable.clone(),
         notes: analysis.notes.clone(),
+        stability: analysis.stability.clone(),
     }
 }
 
@@ -121,12 +122,16 @@ fn group(group: &Group, subset: &Subset, edge_map: &[u32]) -> Result<Group, Shar
         members.push((account(subset, m)?, group.stability.get(i).copied().unwrap_or(f64::NAN)));
     }
     members.sort_by_key(|m| m.0);
+    let apart = group.apart.iter().map(|a| Ok(Apart { account: account(subset, a.account)?, ..*a }));
+    let mut apart: Vec<Apart> = apart.collect::<Result<_, ShareError>>()?;
+    apart.sort_by_key(|a| a.account);
     let leaders = group.leaders.iter().map(|&(a, share)| Ok((account(subset, a)?, share)));
     let top_objects =
         group.top_objects.iter().map(|t| Ok(TopObject { object: object(subset, t.layer, t.object)?, ..*t }));
     Ok(Group {
         members: members.iter().map(|m| m.0).collect(),
         stability: members.iter().map(|m| m.1).collect(),
+        apart,
         leaders: leaders.collect::<Result<_, ShareError>>()?,
         top_objects: top_objects.collect::<Result<_, ShareError>>()?,
         strongest: group.strongest.iter().filter_map(|&e| edge_map.get(e as usize).copied()).collect(),

@@ -253,12 +253,18 @@ fn shown_object(kind: &ObjectKind, object: &str, names: &Names<'_>, known: &Hash
     if !names.hides() {
         return object.to_owned();
     }
+    let mentioned = |object: &str| {
+        let handle = object.trim_start_matches('@');
+        let shown = known.get(&handle.to_lowercase()).cloned().unwrap_or_else(|| names.one('a', handle));
+        format!("@{shown}")
+    };
     match kind {
-        ObjectKind::Mention => {
-            let handle = object.trim_start_matches('@');
-            let shown = known.get(&handle.to_lowercase()).cloned().unwrap_or_else(|| names.one('a', handle));
-            format!("@{shown}")
-        }
+        ObjectKind::Mention => mentioned(object),
+        ObjectKind::MentionSet => object.split(' ').map(mentioned).collect::<Vec<_>>().join(" "),
+        ObjectKind::RepostAuthor => match object.rsplit_once(" · ") {
+            Some((author, hour)) => format!("{} · {hour}", mentioned(author)),
+            None => mentioned(object),
+        },
         ObjectKind::RepostOf | ObjectKind::ReplyTo | ObjectKind::QuoteOf => names.one('c', object),
         ObjectKind::Object if object.len() >= 10 && object.bytes().all(|b| b.is_ascii_digit()) => {
             names.one('c', object)

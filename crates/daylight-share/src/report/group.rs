@@ -140,6 +140,7 @@ fn section(package: &Package, g: &Group) -> Markup {
                 div { h3 { "What they acted on" } (objects(package, g)) }
             }
             (members(package, g))
+            (super::apart::part(package, g))
             (posts::strongest(package, g))
         }
     }

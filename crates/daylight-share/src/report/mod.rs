@@ -6,6 +6,7 @@
 //! characters and isolates its direction. Words are chosen so that a crowd of honest people is never
 //! accused: accounts "acted together", groups are "unexplained", nothing is a verdict.
 
+mod apart;
 mod closest;
 mod edges;
 mod families;
@@ -16,6 +17,7 @@ mod limits;
 mod markup;
 mod network;
 mod posts;
+mod stability;
 mod summary;
 
 use daylight_core::{ExportError, Exporter, Output, Package};
@@ -86,6 +88,7 @@ fn page(package: &Package) -> Markup {
                         (figures::timeline_section(package))
                         (group::table_section(package))
                         (group::sections(package))
+                        (stability::section(package))
                         (edges::section(package))
                         (edges::moments(package))
                     }

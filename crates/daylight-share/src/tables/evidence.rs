@@ -27,7 +27,8 @@ pub(super) struct ShownEvidence(Vec<EvidenceRow>, RowMeetings);
 
 impl ShownEvidence {
     pub fn of(package: &Package) -> Self {
-        let shown = |e: &&CoactionEdge| e.standing.leads() || e.standing == Standing::Explained;
+        let shown =
+            |e: &&CoactionEdge| e.standing.leads() || matches!(e.standing, Standing::Explained | Standing::OneSided);
         let edges: Vec<&CoactionEdge> = package.analysis.edges.iter().filter(shown).collect();
         let rows = edges.iter().flat_map(|e| package.rows(e)).copied().collect();
         Self(rows, RowMeetings::of(package, &edges))
