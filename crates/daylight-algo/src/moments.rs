@@ -4,7 +4,8 @@ use crate::Grouped;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
-/// A maximal run of items that belong to windows with more than the limit of distinct actors.
+/// A maximal run of items that belong to windows with more than the limit of distinct actors, or with more than
+/// twice as many items: pairs of items grow with the square of these, however few actors they are by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MomentSpan {
     /// Object.
@@ -18,7 +19,7 @@ pub struct MomentSpan {
 }
 
 /// All moments, in order of index. A window starts at an item and covers `window` microseconds, inclusive;
-/// windows over `limit` distinct actors that share an item merge into one moment.
+/// windows over the limit that share an item merge into one moment.
 pub fn find_moments(g: &Grouped, window: i64, limit: u32) -> Vec<MomentSpan> {
     (0..g.n_objects() as u32)
         .into_par_iter()
@@ -37,7 +38,7 @@ fn object_moments(g: &Grouped, o: u32, window: i64, limit: u32) -> Vec<MomentSpa
             *counts.entry(g.actor[j]).or_insert(0) += 1;
             j += 1;
         }
-        if counts.len() > limit as usize {
+        if counts.len() > limit as usize || j - i > 2 * limit as usize {
             match spans.last_mut() {
                 Some(last) if i < last.1 => last.1 = j,
                 _ => spans.push((i, j)),
@@ -78,8 +79,9 @@ mod tests {
     }
 
     #[test]
-    fn one_actor_repeating_itself_is_no_moment() {
-        let g = Grouped::build(1, &[0; 40], &[7; 40], &[0; 40], |_| true);
-        assert!(find_moments(&g, 20, 2).is_empty());
+    fn few_who_flood_an_object_are_a_moment_and_one_who_repeats_it_is_none() {
+        let flood = |n: usize| Grouped::build(1, &vec![0; n], &vec![7; n], &vec![0; n], |_| true);
+        assert!(find_moments(&flood(40), 20, 20).is_empty());
+        assert_eq!(find_moments(&flood(41), 20, 20), [MomentSpan { object: 0, lo: 0, hi: 41, n_actors: 1 }]);
     }
 }

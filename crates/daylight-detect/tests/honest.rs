@@ -149,3 +149,40 @@ fn accounts_cut_to_minutes_are_tested_by_minutes_in_data_of_seconds() {
     };
     assert!(excess(true) < 1.1 * excess(false), "{} against {}", excess(true), excess(false));
 }
+
+#[test]
+fn a_listed_pair_keeps_all_its_rows() {
+    // Three links on one day, and one hashtag on another, by the same two; others keep them company.
+    let mut posts: Vec<Post> = Vec::new();
+    for (object, day) in [(0, 0), (1, 0), (2, 0), (3, 9)] {
+        for account in 0..2 {
+            let time = BASE + day * DAY + i64::from(object) * HOUR + i64::from(account) * SECOND;
+            posts.push((account, time, vec![object]));
+        }
+    }
+    let mut data = dataset(posts);
+    let mut tags = data.layers[0].clone();
+    tags.kind = ObjectKind::Url;
+    let split = |layer: &mut Layer, keep: fn(u32) -> bool| {
+        let kept: Vec<usize> = (0..layer.object.len()).filter(|&i| keep(layer.object[i])).collect();
+        layer.object = kept.iter().map(|&i| layer.object[i]).collect();
+        layer.post = kept.iter().map(|&i| layer.post[i]).collect();
+    };
+    split(&mut data.layers[0], |o| o < 3);
+    split(&mut tags, |o| o == 3);
+    data.layers.push(tags);
+    let of = |list_from: u32| {
+        let settings = CoactionSettings { surrogates: 0, list_from, ..CoactionSettings::default() };
+        let found = analyze(&data, &settings, &Context::silent()).unwrap();
+        (found.edges[0].n_coactions, found.edges[0].n_days, found.evidence.len())
+    };
+    assert_eq!(of(1), (4, 2, 4));
+    assert_eq!(of(2), (4, 2, 4));
+}
+
+#[test]
+fn two_who_flood_one_hashtag_do_not_fill_the_memory() {
+    let flood = |account: u32| (0..6000).map(move |i| (account, BASE + i64::from(i % 30) * SECOND, vec![0]));
+    let analysis = run(flood(0).chain(flood(1)).collect(), &[60.0]);
+    assert_eq!((analysis.moments.len(), analysis.evidence.len()), (1, 0));
+}

@@ -120,7 +120,7 @@ fn others(to: &mut impl Write, package: &Package) -> io::Result<()> {
     let of = |s: Standing| standing(package, s);
     writeln!(
         to,
-        "others    of {} pairs tested {} have an innocent explanation, {} were like their crowd, {} had no crowd to compare with; the rest met as often as their own rhythm gives",
+        "others    {} tests of pairs; {} pairs have an innocent explanation, {} were like their crowd, {} had no crowd to compare with; the rest met as often as their own rhythm gives",
         c.n_tested,
         of(Standing::Explained),
         of(Standing::LikeItsCrowd),

@@ -113,8 +113,12 @@ impl EdgeMaker<'_> {
     /// Edges with the first question answered (q still 1), and their evidence.
     pub fn make(&self, records: &[Vec<PairRecord>]) -> (Vec<CoactionEdge>, Vec<EvidenceRow>) {
         type Part = (Vec<CoactionEdge>, Vec<EvidenceRow>);
-        let parts: Vec<Part> = fold_keys(records, |(edges, evidence): &mut Part, key, here| {
+        let parts: Vec<Part> = fold_keys(records, |(edges, evidence): &mut Part, key, found| {
             let start = evidence.len();
+            // A layer in which a pair met less often than it must to be listed was not swept for in full.
+            let all = if self.settings.list_from > 1 { self.all_records(key) } else { Vec::new() };
+            let all: Vec<&[PairRecord]> = all.iter().map(Vec::as_slice).collect();
+            let here = if self.settings.list_from > 1 { &all[..] } else { found };
             self.rows((key >> 32) as u32, here, evidence);
             match self.edge(key, here, &evidence[start..]) {
                 Some(edge) => edges.push(CoactionEdge { evidence_start: start as u64, ..edge }),
@@ -131,6 +135,29 @@ impl EdgeMaker<'_> {
             evidence.append(&mut rows);
         }
         (edges, evidence)
+    }
+
+    /// All co-actions of a pair, a layer each, in order of index.
+    fn all_records(&self, key: u64) -> Vec<Vec<PairRecord>> {
+        let window = self.settings.window_us();
+        let of_layer = |layer: &LayerData| {
+            let mut records = Vec::new();
+            layer.postings.shared((key >> 32) as u32, key as u32, |_, xs, ys| {
+                let time = |i: u32| layer.grouped.time[i as usize];
+                for &x in xs {
+                    let from = ys.partition_point(|&y| time(x).saturating_sub(time(y)) > window);
+                    for &y in ys[from..].iter().take_while(|&&y| time(y).saturating_sub(time(x)) <= window) {
+                        let (i, j) = (x.min(y), x.max(y));
+                        if layer.in_one_moment(i, j).is_none() {
+                            records.push(PairRecord { key, i, j });
+                        }
+                    }
+                }
+            });
+            records.sort_unstable();
+            records
+        };
+        self.layers.iter().map(of_layer).collect()
     }
 
     /// The edge of a pair with its evidence `rows`; nothing when it is on too few objects to be listed.

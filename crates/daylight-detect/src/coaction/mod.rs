@@ -173,6 +173,10 @@ pub fn check_settings(s: &CoactionSettings) -> Result<(), DetectError> {
     if !s.jitter_ratio.is_finite() || s.jitter_ratio < 1.0 || s.jitter_ratio > 10_000.0 {
         return bad("--jitter-ratio", s.jitter_ratio.to_string(), "D / w is 1 to 10,000");
     }
+    if s.time_windows_secs.iter().any(|w| w * s.jitter_ratio > 31_536_000.0) {
+        let rule = "the jitter, the window times this, is at most a year (31,536,000 seconds)";
+        return bad("--jitter-ratio", s.jitter_ratio.to_string(), rule);
+    }
     if !(s.q > 0.0 && s.q < 1.0) {
         return bad("--q", s.q.to_string(), "a rate lies between 0 and 1");
     }

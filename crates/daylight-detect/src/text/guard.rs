@@ -8,7 +8,7 @@
 use super::words::{Role, role, side};
 use daylight_core::TextChange;
 use daylight_core::diff::{Block, diff};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why two similar texts are kept apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,21 +176,36 @@ fn same_flow(a: &Flow<'_>, b: &Flow<'_>) -> bool {
     a.len() == b.len() && (a.iter().zip(b).all(|(x, y)| x.1 == y.1) || by_sentence(a) == by_sentence(b))
 }
 
-/// What is negated: the word behind each negation that is none itself.
+/// What is negated: the word behind each negation that is none itself. One pass from the end, since a hostile text
+/// may be nothing but negations.
 fn negated<'a>(claim: &Claim<'a>) -> Flow<'a> {
-    let is_negation = |i: usize| claim.facts.iter().any(|f| f.negation && f.word == i);
-    let target = |from: usize| (from + 1..claim.words.len()).find(|&i| !is_negation(i));
-    let facts = claim.facts.iter().filter(|f| f.negation);
-    facts.map(|f| (claim.words[f.word].sentence, target(f.word).map_or("", |i| claim.words[i].folded))).collect()
+    let mut is_negation = vec![false; claim.words.len()];
+    for fact in claim.facts.iter().filter(|f| f.negation) {
+        is_negation[fact.word] = true;
+    }
+    let mut target = "";
+    let mut found = Vec::new();
+    for (word, negation) in claim.words.iter().zip(is_negation).rev() {
+        if negation {
+            found.push((word.sentence, target));
+        } else {
+            target = word.folded;
+        }
+    }
+    found.reverse();
+    found
 }
 
-/// Items of `x` that `y` has not, or not as often.
+/// Items of `x` that `y` has not, or not as often; in order.
 fn unmatched(x: &[(usize, &str)], y: &[(usize, &str)]) -> Vec<usize> {
-    let mut left: Vec<&str> = y.iter().map(|(_, value)| *value).collect();
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, value) in y {
+        *left.entry(value).or_insert(0) += 1;
+    }
     let mut only = Vec::new();
     for (word, value) in x {
-        match left.iter().position(|l| l == value) {
-            Some(at) => _ = left.swap_remove(at),
+        match left.get_mut(value).filter(|n| **n > 0) {
+            Some(n) => *n -= 1,
             None => only.push(*word),
         }
     }
@@ -245,7 +260,10 @@ impl<'a> Pair<'_, 'a> {
         let (x, y) = (list(self.a), list(self.b));
         let (only_a, only_b) = (unmatched(&x, &y), unmatched(&y, &x));
         let common = |claim: &Claim<'a>, all: &[(usize, &'a str)], only: &[usize]| -> Flow<'a> {
-            all.iter().filter(|(w, _)| !only.contains(w)).map(|&(w, value)| (claim.words[w].sentence, value)).collect()
+            all.iter()
+                .filter(|(w, _)| only.binary_search(w).is_err())
+                .map(|&(w, value)| (claim.words[w].sentence, value))
+                .collect()
         };
         let same = same_flow(&common(self.a, &x, &only_a), &common(self.b, &y, &only_b));
         (only_a, only_b, same)
@@ -259,12 +277,12 @@ impl<'a> Pair<'_, 'a> {
             .filter(|claim| claim.tells_names)
             .flat_map(|claim| claim.words.iter().filter(|w| w.capital && !w.initial).map(|w| w.folded))
             .collect();
-        let has = |claim: &Claim<'_>, name: &str| claim.words.iter().any(|w| w.folded == name);
-        let lacks = |claim: &Claim<'_>| names.iter().any(|name| !has(claim, name));
-        if lacks(self.a) && lacks(self.b) {
+        let words = |claim: &Claim<'a>| claim.words.iter().map(|w| w.folded).collect::<BTreeSet<&str>>();
+        let (a, b) = (words(self.a), words(self.b));
+        if !names.is_subset(&a) && !names.is_subset(&b) {
             return Err(Refusal::Name);
         }
-        let common: BTreeSet<&str> = names.iter().copied().filter(|n| has(self.a, n) && has(self.b, n)).collect();
+        let common: BTreeSet<&str> = names.iter().copied().filter(|n| a.contains(n) && b.contains(n)).collect();
         if same_flow(&self.flow(true, &common), &self.flow(false, &common)) { Ok(()) } else { Err(Refusal::Name) }
     }
 

@@ -44,7 +44,7 @@ fn first_question(package: &Package) -> Markup {
     let c = &package.analysis.calibration;
     html! {
         p.guide {
-            "Of " (int(c.n_all_pairs)) " possible pairs " (int(c.n_tested)) " had any chance to meet and were tested. "
+            "Of " (int(c.n_all_pairs)) " possible pairs those with any chance to meet were tested, each in each kind of object: " (int(c.n_tested)) " tests. "
             (int(c.n_validated)) " passed the first question, own rhythm, on enough objects and days; counting all possible pairs, "
             (int(c.n_validated_strict)) " would still pass. "
             @match (c.empirical_fdr, c.surrogate_counts.iter().min().zip(c.surrogate_counts.iter().max())) {

@@ -1,6 +1,6 @@
 //! The table of groups and the section of each.
 
-use daylight_core::{Group, GroupLabel, Hint, HintKind, Package};
+use daylight_core::{CoactionEdge, CrowdAnswer, Group, GroupLabel, Hint, HintKind, Package, Standing};
 use maud::{Markup, html};
 
 use super::markup::{account, capital, count, group_mark, hostile, kind_words, object, words};
@@ -131,7 +131,7 @@ fn section(package: &Package, g: &Group) -> Markup {
                 div {
                     h3 { "Ordinary explanations, measured" }
                     (hints(&g.hints))
-                    (check(g))
+                    (check(package, g))
                 }
                 div { (figures::rose(g)) }
             }
@@ -160,14 +160,16 @@ fn sentence(package: &Package, g: &Group) -> String {
         GroupLabel::EventCrowdLike => "One event, or an audience that reacts live, would explain it.",
         GroupLabel::LikeItsCrowd => "Others on the same objects were as fast: the group cannot be told from its crowd.",
     };
-    let first = package.analysis.settings.time_windows_secs.first().copied().unwrap_or(60.0);
+    // With several windows each pair's numbers are those of the one that is strongest for it.
+    let windows: Vec<String> = package.analysis.settings.time_windows_secs.iter().map(|w| secs(*w)).collect();
+    let of = if windows.len() > 1 { " (the one that shows most for each pair)" } else { "" };
     format!(
-        "{} accounts acted together between {} and {}. Pairs of them met on the same {kinds} within {} of each other {} times \
-         (each pair and object counted once); their own rhythm gives {}. {} of their actions were part of such a meeting. {close}",
+        "{} accounts acted together between {} and {}. Pairs of them met on the same {kinds} within {}{of} of each other {} times \
+         (each pair and meeting counted once); their own rhythm gives {}. {} of their actions were part of such a meeting. {close}",
         capital(&words(g.members.len() as u64)),
         long_day(g.first_us),
         long_day(g.last_us),
-        secs(first),
+        windows.join(" or "),
         int(g.observed),
         value(g.expected),
         percent(g.coaction_share),
@@ -210,19 +212,31 @@ fn hints(hints: &[Hint]) -> Markup {
     }
 }
 
-fn check(g: &Group) -> Markup {
+/// Meetings of a pair on objects that others acted on too.
+fn crowd_observed(edge: &CoactionEdge) -> Option<u64> {
+    if let CrowdAnswer::Tested { answer, .. } = &edge.crowd { Some(u64::from(answer.observed)) } else { None }
+}
+
+fn check(package: &Package, g: &Group) -> Markup {
     let c = &g.check;
+    let inside = |a: u32| g.members.binary_search(&a).is_ok();
+    let asked = package
+        .analysis
+        .edges
+        .iter()
+        .filter(|e| (e.standing.leads() || e.standing == Standing::Explained) && inside(e.a) && inside(e.b));
+    let observed: u64 = asked.filter_map(crowd_observed).sum();
     html! {
         p {
             strong { "Against its crowd. " }
             @if c.n_surrogates == 0 {
                 "Hardly anyone else acted on these objects, so there is no crowd to compare the group with. "
             } @else {
-                "Counted only on the objects that enough others acted on too, members met " b { (value(c.observed)) }
-                " times; as many accounts drawn from those others met " (value(c.expected)) " times on average (p " (prob(c.p)) ", q " (prob(c.q)) ", " (c.n_surrogates) " draws). "
+                "Counted only on the objects that any others acted on too, members met " b { (value(c.observed)) }
+                " times; as many accounts drawn from all who acted on them met " (value(c.expected)) " times on average (p " (prob(c.p)) ", q " (prob(c.q)) ", " (c.n_surrogates) " draws). "
             }
             "Members make " (percent(g.reach_share)) " of all actions on these objects."
-            @if let Some(crowd) = g.expected_crowd { " Expected at the crowd's speed: " (value(crowd)) " against " (int(g.observed)) " observed." }
+            @if let Some(crowd) = g.expected_crowd { " Expected at the crowd's speed: " (value(crowd)) " against " (int(observed)) " observed on the same objects." }
         }
     }
 }

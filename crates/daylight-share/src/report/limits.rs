@@ -11,7 +11,9 @@ pub(super) fn settings(package: &Package) -> Markup {
     let windows: Vec<String> = s.time_windows_secs.iter().map(|&w| secs(w)).collect();
     let layers: Vec<&str> = s.layers.iter().map(daylight_core::ObjectKind::name).collect();
     let layers = if layers.is_empty() { "all".to_owned() } else { layers.join(", ") };
-    let jitter = s.time_windows_secs.first().map_or_else(String::new, |w| format!(", ±{}", secs(w * s.jitter_ratio)));
+    let half_widths: Vec<String> =
+        s.time_windows_secs.iter().map(|w| format!("±{}", secs(w * s.jitter_ratio))).collect();
+    let jitter = format!(", {}", half_widths.join(", "));
     let rows: Vec<(&str, String)> = vec![
         ("Window: two posts are a co-action up to this distance", windows.join(", ")),
         ("Jitter: half-width over the window", format!("{}{jitter}", value(s.jitter_ratio))),

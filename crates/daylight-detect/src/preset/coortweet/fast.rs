@@ -48,7 +48,7 @@ impl Bits {
 /// Edges with at least `min_edge_weight` pairs, sorted by the id strings.
 ///
 /// # Errors
-/// When loops are to be kept, or the layer does not exist.
+/// When loops are to be kept, a setting is out of its range, or the layer does not exist.
 pub fn edges_only(
     data: &Dataset,
     layer: usize,
@@ -56,6 +56,7 @@ pub fn edges_only(
     min_edge_weight: u32,
     context: &Context,
 ) -> Result<Vec<FastEdge>, PresetError> {
+    settings.check()?;
     let missing = || PresetError::Missing { what: "a column of objects" };
     let source = data.layers.get(layer).ok_or_else(missing)?;
     let window = daylight_core::settings::secs_to_us(settings.time_window_secs);

@@ -83,7 +83,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    fn check(&self) -> Result<(), PresetError> {
+    pub(super) fn check(&self) -> Result<(), PresetError> {
         let bad = |name, value: f64, must| Err(PresetError::Setting { name, value: value.to_string(), must });
         let seconds = "a number of seconds, 0 or more";
         if self.time_window_secs.is_nan() || self.time_window_secs < 0.0 {
