@@ -65,6 +65,19 @@ impl Clock {
         if step > 0 && time.rem_euclid(step) < GRID_SLOT_SECS * SECOND { step } else { self.cut_us[account as usize] }
     }
 
+    /// What the times of an account leave out, microseconds; 0 where that is a second or less.
+    fn left_out_us(&self, account: u32) -> i64 {
+        let resolution = if self.resolution_us > SECOND { self.resolution_us } else { 0 };
+        resolution.max(self.cut_us[account as usize])
+    }
+
+    /// Whether two actions lie within the window whatever their times leave out: a true time lies up to that much
+    /// later.
+    pub fn surely_within(&self, a: u32, b: u32, times: (i64, i64), window: i64) -> bool {
+        let dt = times.1.saturating_sub(times.0);
+        dt.saturating_add(self.left_out_us(b)) <= window && dt.saturating_sub(self.left_out_us(a)) >= -window
+    }
+
     /// The coarser of what the times of two accounts carry, microseconds.
     pub fn finest_us(&self, a: u32, b: u32) -> i64 {
         self.resolution_us.max(self.cut_us[a as usize]).max(self.cut_us[b as usize])
@@ -179,6 +192,16 @@ mod tests {
         assert_eq!(clock.surely_first(0, 1, 60 * SECOND), (true, false));
         assert_eq!(clock.surely_first(0, 1, -SECOND), (false, true));
         assert_eq!(clock.surely_first(0, 1, 0), (false, false));
+    }
+
+    #[test]
+    fn what_lies_within_a_window_whatever_the_times_leave_out() {
+        let clock = Clock { resolution_us: SECOND, schedule_us: vec![0; 3], cut_us: vec![60 * SECOND, 0, 60 * SECOND] };
+        let within = |a, b, dt: i64| clock.surely_within(a, b, (0, dt * SECOND), 60 * SECOND);
+        assert!(within(1, 1, 60) && within(1, 1, -60) && !within(1, 1, 61));
+        assert!(within(0, 1, 0) && within(0, 1, 60) && !within(0, 1, -1));
+        assert!(within(1, 0, 0) && within(1, 0, -60) && !within(1, 0, 1));
+        assert!(within(0, 2, 0) && !within(0, 2, 60) && !within(0, 2, -60));
     }
 
     #[test]

@@ -35,7 +35,7 @@ const CROWDED_SHARE: f64 = 0.5;
 /// Outsiders beyond which they are no longer counted.
 const ENOUGH_OUTSIDERS: u32 = 100;
 
-/// One object that both accounts acted on.
+/// One object that both accounts acted on, a few times at most within reach of each other.
 struct Shared {
     layer: usize,
     object: u32,
@@ -48,19 +48,20 @@ struct Shared {
 }
 
 impl Shared {
-    /// Number of two actions that lie at most `within` apart; enough of them are not told from more.
+    /// Number of two actions that lie at most `within` apart; too many are not told from more.
     fn n_within(&self, within: i64) -> u32 {
         let mut n = 0;
         for_each_within(&self.times_a, &self.times_b, within, |_, _| {
             n += 1;
-            n < ENOUGH_TRIES
+            n <= FEW_TRIES
         });
         n
     }
 }
 
-/// Tries at an even chance of which one is as good as sure to succeed.
-const ENOUGH_TRIES: u32 = 60;
+/// Pairs of actions within reach up to which the closest of them says something. Who acts on an object again and
+/// again is close to somebody there by chance, others who act once are not, and the two cannot be compared.
+const FEW_TRIES: u32 = 4;
 
 /// Marks of actors, cleared by counting up.
 struct Stamps {
@@ -170,8 +171,6 @@ impl Insiders<'_> {
     }
 }
 
-const SECOND_US: i64 = 1_000_000;
-
 /// For each account those it meets inside the window on more than half of what both act on within reach.
 type TightPartners = BTreeMap<u32, BTreeSet<u32>>;
 
@@ -223,10 +222,9 @@ impl CrowdTest<'_> {
     /// On a clock of whole minutes two times that differ by one minute may be two minutes apart. Such a
     /// meeting counts as inside the window only when it is so whatever the seconds were that the clock cut off.
     fn tight_of(&self, edge: &CoactionEdge) -> Answer {
-        let finest = self.clock.finest_us(edge.a, edge.b);
-        let surely = (self.window - if finest > SECOND_US { finest } else { 0 }).max(0);
         let shared = self.shared(edge.a, edge.b);
         let all: Vec<&Shared> = shared.iter().filter(|s| s.dt <= self.reach).collect();
+        let surely = |s: &Shared| self.clock.surely_within(edge.a, edge.b, s.closest, self.window);
         (0..self.layers.len())
             .map(|l| tight(&all, l, surely, self.reach))
             .max_by(|x, y| x.observed.cmp(&y.observed).then(y.expected.total_cmp(&x.expected)))
@@ -240,7 +238,7 @@ impl CrowdTest<'_> {
         let narrow = self.window / 6;
         let narrow = if narrow < self.clock.finest_us(edge.a, edge.b) { -1 } else { narrow };
         (0..self.layers.len())
-            .map(|l| tight(near, l, narrow, self.window))
+            .map(|l| tight(near, l, |s| s.dt <= narrow, self.window))
             .max_by(|x, y| x.expected.total_cmp(&y.expected).then(y.observed.cmp(&x.observed)))
             .unwrap_or(NOTHING)
     }
@@ -253,15 +251,16 @@ impl CrowdTest<'_> {
                 layer.times(xs, &mut times_a);
                 layer.times(ys, &mut times_b);
                 let (x, y, dt) = closest(&times_a, &times_b, |t| t);
-                if !layer.by_time.hold(object, x, y) {
-                    out.push(Shared { layer: l, object, times_a, times_b, closest: (x, y), dt });
+                let s = Shared { layer: l, object, times_a, times_b, closest: (x, y), dt };
+                if !layer.by_time.hold(object, x, y) && s.n_within(self.reach) <= FEW_TRIES {
+                    out.push(s);
                 }
             });
         }
         out
     }
 
-    /// Others within the window of any action of one of the two, of the one with more of them.
+    /// Others within the window of one of the two closest actions, of the one with more of them.
     fn n_near(
         &self,
         edge: &CoactionEdge,
@@ -272,21 +271,17 @@ impl CrowdTest<'_> {
     ) -> u32 {
         let grouped = &self.layers[s.layer].grouped;
         let range = grouped.range(s.object);
-        let near = |actions: &[i64], stamps: &mut Stamps| {
+        let times = &grouped.time[range.clone()];
+        let near = |t: i64, stamps: &mut Stamps| {
             stamps.clear();
-            let (mut n, mut at) = (0, range.start);
-            for &t in actions {
-                // Windows overlap; what one has looked at, the next does not look at again.
-                at += grouped.time[at..range.end].partition_point(|x| t.saturating_sub(*x) > self.window);
-                while at < range.end && grouped.time[at].saturating_sub(t) <= self.window {
-                    let actor = grouped.actor[at];
-                    n += u32::from(actor != edge.a && actor != edge.b && counts(actor) && stamps.first(actor));
-                    at += 1;
-                }
-            }
-            n
+            let from = range.start + times.partition_point(|x| t.saturating_sub(*x) > self.window);
+            (from..range.end)
+                .take_while(|&i| grouped.time[i].saturating_sub(t) <= self.window)
+                .map(|i| grouped.actor[i])
+                .filter(|&actor| actor != edge.a && actor != edge.b && counts(actor) && stamps.first(actor))
+                .count() as u32
         };
-        near(&s.times_a, near_a).max(near(&s.times_b, near_b))
+        near(s.closest.0, near_a).max(near(s.closest.1, near_b))
     }
 
     /// Others on an object who are outsiders of the pair.
@@ -493,12 +488,12 @@ const NOTHING: Answer = Answer { observed: 0, expected: 0.0, p: 1.0, q: 1.0 };
 
 /// Meetings of a layer inside a narrow window of those in a wide one, where each two actions in the wide one are
 /// granted an even chance of being in the narrow one.
-fn tight(shared: &[&Shared], layer: usize, narrow: i64, wide: i64) -> Answer {
+fn tight(shared: &[&Shared], layer: usize, is_narrow: impl Fn(&Shared) -> bool, wide: i64) -> Answer {
     let (mut p, mut observed) = (Vec::new(), 0);
     for same in meetings(shared.iter().filter(|s| s.layer == layer), |s| s) {
         let tries = same.iter().map(|s| s.n_within(wide)).max().unwrap_or(1);
         p.push(1.0 - (1.0 - TIGHT_SHARE).powi(tries as i32));
-        observed += u32::from(same[0].dt <= narrow);
+        observed += u32::from(is_narrow(same[0]));
     }
     if p.is_empty() {
         return NOTHING;
