@@ -21,8 +21,8 @@ pub mod traits;
 pub mod wire;
 
 pub use analysis::{
-    AccountSummary, Analysis, Answer, Calibration, Chance, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer, EvidenceRow,
-    Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
+    AccountSummary, Analysis, Answer, Calibration, Chance, ClockReport, CoactionEdge, CrowdAnswer, EdgeLayer,
+    EvidenceRow, Group, GroupCheck, GroupLabel, Hint, HintKind, LayerSummary, Moment, Standing, TopObject,
 };
 pub use context::{Context, Progress, SilentProgress};
 pub use dataset::{Columns, Dataset, Intake, Layer, PostTable, SourceFile};

@@ -28,9 +28,8 @@ pub(crate) struct RowMeetings {
 impl RowMeetings {
     /// Looks at the rows of `edges`.
     pub fn of(package: &Package, edges: &[&CoactionEdge]) -> Self {
-        let part = |edges: &[&CoactionEdge]| {
-            edges.iter().flat_map(|e| of_pair(package.rows(e))).collect::<Vec<(u32, u64)>>()
-        };
+        let part =
+            |edges: &[&CoactionEdge]| edges.iter().flat_map(|e| of_pair(package.rows(e))).collect::<Vec<(u32, u64)>>();
         let parts: Vec<Vec<(u32, u64)>> = edges.par_chunks(4096).map(part).collect();
         let (number, layers) = parts.into_iter().flatten().unzip();
         Self { number, layers }
@@ -39,7 +38,8 @@ impl RowMeetings {
     /// The layers of the meeting of row `row`, joined by `;`.
     pub fn layers(&self, package: &Package, row: usize) -> String {
         let set = self.layers.get(row).copied().unwrap_or(0);
-        let names = (0..MAX_LAYERS).filter(|l| set >> l & 1 == 1).map(|l| view::layer_token(view::layer_name(package, l)));
+        let names =
+            (0..MAX_LAYERS).filter(|l| set >> l & 1 == 1).map(|l| view::layer_token(view::layer_name(package, l)));
         let mut names: Vec<_> = names.collect();
         if set >> MAX_LAYERS == 1 {
             names.push("and more".into());

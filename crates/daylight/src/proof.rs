@@ -76,7 +76,9 @@ fn nothing(dir: &Path, args: &ProofArgs, answered: Answered) -> Advice {
         Answered::NoAccount(name, alike) => {
             let alike: Vec<_> = alike.iter().map(|a| visible(a).into_owned()).collect();
             let hint = if alike.is_empty() {
-                format!("accounts.csv in {shown} names all; under pseudonyms the real ids stand in private/identities.csv")
+                format!(
+                    "accounts.csv in {shown} names all; under pseudonyms the real ids stand in private/identities.csv"
+                )
             } else {
                 format!("did you mean {}?", alike.join(", "))
             };

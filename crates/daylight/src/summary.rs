@@ -101,7 +101,11 @@ fn found(to: &mut impl Write, package: &Package) -> io::Result<()> {
                 "chance    {} of these {n} pairs expected by chance{share}; in {} copies with jittered times {}",
                 rough(c.expected),
                 c.n_copies,
-                if c.highest == 0 { "none met as closely".to_owned() } else { format!("{} to {} met as closely", c.lowest, c.highest) }
+                if c.highest == 0 {
+                    "none met as closely".to_owned()
+                } else {
+                    format!("{} to {} met as closely", c.lowest, c.highest)
+                }
             )
         }
     }

@@ -23,7 +23,7 @@ pub fn surrogate_counts(
     context: &Context,
 ) -> (Vec<u64>, Vec<u64>) {
     // With several scales the widest half-width breaks all of them.
-    let Some(jitter) = scales.iter().max_by_key(|s| s.half_width) else { return Default::default() };
+    let Some(jitter) = scales.iter().max_by_key(|s| s.half_width) else { return (Vec::new(), Vec::new()) };
     let copies = u64::from(settings.surrogates);
     let grids: Vec<Vec<i64>> = layers.iter().map(|l| grids(l, clock)).collect();
     // Some copies at a time, so that what one thread must do alone in one copy goes on beside the next.

@@ -151,12 +151,7 @@ pub(super) fn groups(
     found.groups.iter().map(read).collect()
 }
 
-fn group(
-    g: &v1::Group,
-    found: &v1::Findings,
-    numbers: &Numbers<'_>,
-    objects: &[IdTable],
-) -> Result<Group, ShareError> {
+fn group(g: &v1::Group, found: &v1::Findings, numbers: &Numbers<'_>, objects: &[IdTable]) -> Result<Group, ShareError> {
     let account = |id: &str| numbers.account(FILE, id);
     let label = GroupLabel::ALL.into_iter().find(|l| l.name() == g.label);
     let top = |t: &v1::TopObject| {

@@ -12,7 +12,9 @@ use std::fs;
 use std::path::Path;
 
 use daylight_core::wire::v1;
-use daylight_core::{Analysis, CoactionEdge, Columns, Dataset, IdTable, Intake, Package, Problem, ProblemLog, RunInfo, SourceFile};
+use daylight_core::{
+    Analysis, CoactionEdge, Columns, Dataset, IdTable, Intake, Package, Problem, ProblemLog, RunInfo, SourceFile,
+};
 
 use crate::error::ShareError;
 use crate::output::MANIFEST;

@@ -9,9 +9,7 @@ mod terminal;
 
 use std::path::Path;
 
-use daylight_core::wire::proof::{
-    Meeting, MetOn, Proof, ProofGroup, ProofInput, ProofPair, ProofPost, ProofRun,
-};
+use daylight_core::wire::proof::{Meeting, MetOn, Proof, ProofGroup, ProofInput, ProofPair, ProofPost, ProofRun};
 use daylight_core::wire::{SCHEMA_VERSION, v1};
 use daylight_core::{CoactionEdge, EvidenceRow, Package};
 

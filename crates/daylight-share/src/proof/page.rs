@@ -64,11 +64,9 @@ fn title(proof: &Proof) -> String {
         (Some(group), pairs) if pairs.len() != 1 => {
             format!("Group {}: {} accounts, {} pairs", group.id, group.members.len(), int(pairs.len() as u64))
         }
-        (_, [pair, ..]) => format!(
-            "Two accounts: {} objects together, {} expected",
-            pair.own.observed,
-            value(pair.own.expected)
-        ),
+        (_, [pair, ..]) => {
+            format!("Two accounts: {} objects together, {} expected", pair.own.observed, value(pair.own.expected))
+        }
         _ => "No pair".to_owned(),
     }
 }

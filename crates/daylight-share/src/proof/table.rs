@@ -7,9 +7,29 @@ use daylight_core::wire::proof::{Meeting, Proof, ProofPair, ProofPost};
 use crate::text::csv_cell;
 
 const COLUMNS: [&str; 23] = [
-    "account_a", "account_b", "group", "standing", "observed", "expected", "p", "q", "layers", "objects", "dt_secs",
-    "time_a", "time_b", "content_a", "content_b", "text_a", "text_b", "file_a", "line_a", "file_b", "line_b",
-    "sha256_a", "sha256_b",
+    "account_a",
+    "account_b",
+    "group",
+    "standing",
+    "observed",
+    "expected",
+    "p",
+    "q",
+    "layers",
+    "objects",
+    "dt_secs",
+    "time_a",
+    "time_b",
+    "content_a",
+    "content_b",
+    "text_a",
+    "text_b",
+    "file_a",
+    "line_a",
+    "file_b",
+    "line_b",
+    "sha256_a",
+    "sha256_b",
 ];
 
 /// Writes the table.

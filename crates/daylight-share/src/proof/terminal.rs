@@ -43,7 +43,8 @@ pub fn text(proof: &Proof) -> String {
         pair_text(&mut out, pair);
     }
     if proof.pairs.len() > MAX_PAIRS {
-        let _ = writeln!(out, "\nand {} more pairs; --out DIR, --csv and --json give all", proof.pairs.len() - MAX_PAIRS);
+        let _ =
+            writeln!(out, "\nand {} more pairs; --out DIR, --csv and --json give all", proof.pairs.len() - MAX_PAIRS);
     }
     explanations(&mut out, proof);
     origin(&mut out, proof);
@@ -92,8 +93,11 @@ fn question(out: &mut String, name: &str, answer: Option<&Answer>, otherwise: &s
 }
 
 fn meeting_text(out: &mut String, m: &Meeting) {
-    let objects: Vec<String> =
-        m.objects.iter().map(|o| format!("{} {}", visible(&o.layer), shown(&safe(&o.layer, &o.object), MAX_OBJECT))).collect();
+    let objects: Vec<String> = m
+        .objects
+        .iter()
+        .map(|o| format!("{} {}", visible(&o.layer), shown(&safe(&o.layer, &o.object), MAX_OBJECT)))
+        .collect();
     let _ = writeln!(out, "  {} apart on {}", secs(m.dt_secs.abs()), objects.join(", "));
     for post in [&m.a, &m.b] {
         let _ = writeln!(out, "    {}  {}{}", post.time, place(post), words(post));
@@ -149,5 +153,8 @@ fn origin(out: &mut String, proof: &Proof) {
     let _ = writeln!(out, "  manifest.json of the result SHA-256 {}", proof.run.manifest_sha256);
     let _ = writeln!(out, "  made by: {}", visible(&proof.run.command));
     let names = if proof.pseudonyms { "accounts and posts stand under pseudonyms; " } else { "" };
-    let _ = writeln!(out, "  {names}acting together is not in itself wrong, and nothing here says who is behind an account");
+    let _ = writeln!(
+        out,
+        "  {names}acting together is not in itself wrong, and nothing here says who is behind an account"
+    );
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 use arrow::record_batch::RecordBatch;
-use daylight_core::{ExportError, Output};
+use daylight_core::Output;
 use rayon::prelude::*;
 
 use super::{CSV_CHUNK, csv_lines, evidence, read, real};
@@ -36,7 +36,7 @@ pub(crate) fn write_csvs(dir: &Path, out: &mut dyn Output) -> Result<Vec<String>
         let written = out.file(csv, &mut |w| write_csv(dir, parquet, ranges.as_deref(), w, &mut failed));
         match (failed, written) {
             (Some(error), _) => return Err(error),
-            (None, written) => written.map_err(|e: ExportError| ShareError::from(e))?,
+            (None, written) => written.map_err(ShareError::from)?,
         }
     }
     Ok(left_out)
@@ -94,7 +94,8 @@ fn write_csv(
 fn write_batch(batch: &RecordBatch, header: &mut bool, w: &mut (dyn Write + Send)) -> io::Result<()> {
     let schema = batch.schema();
     let names = schema.fields().iter().map(|f| f.name().as_str());
-    let kept: Vec<usize> = (0..).zip(names).filter(|(_, n)| !evidence::PARQUET_ONLY.contains(n)).map(|(i, _)| i).collect();
+    let kept: Vec<usize> =
+        (0..).zip(names).filter(|(_, n)| !evidence::PARQUET_ONLY.contains(n)).map(|(i, _)| i).collect();
     if !std::mem::replace(header, true) {
         let names: Vec<&str> = kept.iter().map(|&i| schema.field(i).name().as_str()).collect();
         w.write_all(&csv_lines(|csv| csv.write_record(&names))?)?;

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 /// Parameters of links that say how somebody came there, not where.
-const TRACKING: &[&str] =
-    &["fbclid", "gclid", "dclid", "msclkid", "igshid", "igsh", "mc_cid", "mc_eid", "ref_src", "ref_url", "_ga", "yclid", "twclid", "ttclid"];
+const TRACKING: &[&str] = &[
+    "fbclid", "gclid", "dclid", "msclkid", "igshid", "igsh", "mc_cid", "mc_eid", "ref_src", "ref_url", "_ga", "yclid",
+    "twclid", "ttclid",
+];
 /// Host names before the name of a site that lead to the same pages.
 const FRONTS: &[&str] = &["www.", "m.", "mobile.", "amp."];
 /// Characters beyond which spellings are not compared letter by letter.
@@ -130,7 +132,12 @@ mod tests {
 
     #[test]
     fn what_was_meant_is_proposed_and_nothing_else() {
-        let known = ["https://news.example/vote-today", "https://news.example/weather", "#election", "https://other.example/vote"];
+        let known = [
+            "https://news.example/vote-today",
+            "https://news.example/weather",
+            "#election",
+            "https://other.example/vote",
+        ];
         let near = |asked| nearest(asked, known.iter().map(|k| (*k, 1)));
         assert_eq!(near("https://news.example/vote")[0], "https://news.example/vote-today");
         assert_eq!(near("#elektion"), ["#election"]);

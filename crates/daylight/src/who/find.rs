@@ -148,7 +148,12 @@ pub fn in_result(dir: &Path, args: &WhoArgs) -> anyhow::Result<Vec<Row>> {
         let of_post = acts(dir, Wanted::Post(asked))?;
         let about = |kind: &str| kind.parse::<ObjectKind>().is_ok_and(|k| tells(&k));
         wanted.extend(of_post.into_iter().filter(|a| about(&a.layer)).map(|a| (a.layer, a.object)));
-        wanted.extend(known.keys().filter(|(l, name)| matches!(l.as_str(), "repost_of" | "reply_to" | "quote_of") && name == asked).cloned());
+        wanted.extend(
+            known
+                .keys()
+                .filter(|(l, name)| matches!(l.as_str(), "repost_of" | "reply_to" | "quote_of") && name == asked)
+                .cloned(),
+        );
     }
     if wanted.is_empty() {
         let kinds: BTreeSet<&str> = known.keys().map(|(layer, _)| layer.as_str()).collect();
