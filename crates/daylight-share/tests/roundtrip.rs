@@ -6,7 +6,8 @@ mod common;
 
 use std::fs;
 
-use daylight_share::{EXPORTERS, Names, ShareError, load, package, rewrite, verify, write};
+use daylight_share::proof::{Answered, Ask, json, page, proof, write_table};
+use daylight_share::{EXPORTERS, Names, Part, ShareError, load, load_part, package, rewrite, verify, write};
 
 fn recipes() -> Vec<common::Recipe> {
     vec![common::three_groups(), common::nothing(), common::not_applicable(), common::many_groups()]
@@ -113,4 +114,62 @@ fn no_real_name_stands_in_a_shown_file() {
     }
     let private = fs::read_to_string(dir.path().join("private/identities.csv")).unwrap();
     assert!(private.contains("outlet-1-0") && private.contains("The outlet"));
+}
+
+#[test]
+fn files_made_from_a_part_of_a_result_are_the_same_bytes() {
+    for recipe in recipes() {
+        let (dataset, analysis) = common::make(&recipe);
+        let layout = common::layout(&dataset, &analysis);
+        let packaged = package(&dataset, &analysis, Names::Pseudonym(b"key"), &layout, &common::run_info()).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let first = write(&packaged, dir.path(), EXPORTERS).unwrap();
+        let part = load_part(dir.path(), Part::Shown).unwrap();
+        assert!(part.analysis.edges.len() <= packaged.package.analysis.edges.len());
+        for file in rewrite(&part, dir.path(), EXPORTERS).unwrap() {
+            assert!(first.contains(&file), "{} differs", file.name);
+        }
+        assert!(verify(dir.path()).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn new_tables_are_not_made_from_changed_ones() {
+    let (dataset, analysis) = common::make(&common::nothing());
+    let packaged = package(&dataset, &analysis, Names::Plain, &[], &common::run_info()).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    write(&packaged, dir.path(), EXPORTERS).unwrap();
+    let other = tempfile::tempdir().unwrap();
+    let (dataset, analysis) = common::make(&common::three_groups());
+    write(&package(&dataset, &analysis, Names::Plain, &[], &common::run_info()).unwrap(), other.path(), EXPORTERS)
+        .unwrap();
+    fs::copy(other.path().join("groups.parquet"), dir.path().join("groups.parquet")).unwrap();
+    let error = rewrite(&packaged.package, dir.path(), EXPORTERS).unwrap_err().to_string();
+    assert!(error.contains("groups.parquet"), "{error}");
+}
+
+#[test]
+fn a_proof_holds_the_rows_of_its_pair_and_no_others() {
+    let (dataset, analysis) = common::make(&common::three_groups());
+    let packaged = package(&dataset, &analysis, Names::Plain, &[], &common::run_info()).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    write(&packaged, dir.path(), EXPORTERS).unwrap();
+    let p = &packaged.package;
+    for edge in p.analysis.edges.iter().filter(|e| e.standing.leads()).take(30) {
+        let (a, b) = (p.dataset.accounts.get(edge.a), p.dataset.accounts.get(edge.b));
+        let Answered::Proof(found) = proof(dir.path(), Ask::Pair(b, a)).unwrap() else { panic!("no proof") };
+        let pair = &found.pairs[0];
+        assert_eq!((pair.account_a.as_str(), pair.account_b.as_str(), found.pairs.len()), (a, b, 1));
+        assert_eq!(pair.meetings.iter().map(|m| m.objects.len()).sum::<usize>(), edge.n_coactions as usize);
+        let rows = p.rows(edge);
+        let lines: Vec<u32> = rows.iter().map(|r| p.dataset.posts.line[r.post_a as usize]).collect();
+        assert!(pair.meetings.iter().all(|m| lines.contains(&m.a.line.unwrap())));
+        let text = page(&found) + &json(&found).unwrap();
+        let mut table = Vec::new();
+        write_table(&found, &mut table).unwrap();
+        let text = text + &String::from_utf8(table).unwrap() + &daylight_share::proof::text(&found);
+        assert!(!text.contains('\u{202e}') && !text.contains("<script>"));
+    }
+    assert!(matches!(proof(dir.path(), Ask::Group(77)).unwrap(), Answered::NoGroup(groups) if groups.len() == 3));
+    assert!(matches!(proof(dir.path(), Ask::Pair("nobody", "noone")).unwrap(), Answered::NoAccount(..)));
 }

@@ -7,6 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use daylight_core::wire::proof::Proof;
 use daylight_core::wire::v1;
 use daylight_share::{EXPORTERS, Names, package, write};
 use serde_json::Value;
@@ -19,7 +20,11 @@ fn schema<T: schemars::JsonSchema>() -> Value {
 #[test]
 fn the_documented_schemas_are_current() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
-    let all = [("findings.schema.json", schema::<v1::Findings>()), ("manifest.schema.json", schema::<v1::Manifest>())];
+    let all = [
+        ("findings.schema.json", schema::<v1::Findings>()),
+        ("manifest.schema.json", schema::<v1::Manifest>()),
+        ("proof.schema.json", schema::<Proof>()),
+    ];
     for (name, schema) in all {
         let text = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
         if std::env::var_os("DAYLIGHT_UPDATE").is_some() {

@@ -40,7 +40,7 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
     };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
     let added = add_layers(&mut dataset, &settings, &context);
-    read::keep_layers(&mut dataset, &settings)?;
+    read::keep_layers(&mut dataset, &settings, || read::all_layers(&args.read, &context))?;
     let job =
         Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
     let found = job.finish(&bar, &context, cli)?;
@@ -59,7 +59,8 @@ pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
     check_settings(&settings)?;
     let mut dataset = stored(&args.dir)?;
     add_layers(&mut dataset, &settings, &context);
-    read::keep_layers(&mut dataset, &settings)?;
+    let names = read::layer_names(&dataset);
+    read::keep_layers(&mut dataset, &settings, || Ok(names))?;
     let job = Job::again(&dataset, &settings, &args.dir, &args.names);
     Ok(job.finish(&bar, &context, cli)? && args.fail_on_findings)
 }
@@ -76,7 +77,8 @@ pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
     settings.min_group = args.min_group.unwrap_or(settings.min_group);
     let mut dataset = stored(&args.dir)?;
     add_layers(&mut dataset, &settings, &context);
-    read::keep_layers(&mut dataset, &settings)?;
+    let names = read::layer_names(&dataset);
+    read::keep_layers(&mut dataset, &settings, || Ok(names))?;
     let job = Job::again(&dataset, &settings, &args.dir, &args.names);
     job.finish(&bar, &context, cli)?;
     Ok(false)

@@ -72,7 +72,11 @@ fn read_for(args: &RunArgs, cli: &Cli, bar: &Bar, plain: bool) -> anyhow::Result
     } else {
         full
     };
-    read::read(&args.read, options, &bar.context(args.analysis.memory), cli)
+    let context = bar.context(args.analysis.memory);
+    let mut data = read::read(&args.read, options, &context, cli)?;
+    let settings = read::settings(&args.analysis);
+    read::keep_layers(&mut data, &settings, || read::all_layers(&args.read, &context))?;
+    Ok(data)
 }
 
 fn single_window(args: &RunArgs, default: f64) -> anyhow::Result<f64> {
@@ -111,7 +115,6 @@ fn stored(args: &RunArgs, outcome: &dyn Files) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Writes under a temporary name, syncs and renames.
 /// Writes to a temporary name, syncs and renames.
 pub fn write_whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let failed = || format!("writing {} failed", path.display());

@@ -1,7 +1,9 @@
 //! From options to a data set.
 
+use crate::advice::Advice;
 use crate::cli::{AnalysisArgs, Cli, ReadArgs};
 use daylight_core::{CoactionSettings, Context, Dataset, ObjectKind};
+use daylight_detect::derived::add_layers;
 use daylight_ingest::{Mapping, ReadOptions, TableMapping, Zone, read_paths};
 use daylight_share::text::visible;
 use std::io::Write;
@@ -9,6 +11,15 @@ use std::path::Path;
 
 /// Reads the inputs and prints what was recognized and why.
 pub fn read(args: &ReadArgs, base: ReadOptions, context: &Context, cli: &Cli) -> anyhow::Result<Dataset> {
+    let dataset = read_quietly(args, base, context)?;
+    if !cli.quiet && !cli.json {
+        describe(&dataset)?;
+    }
+    nothing_kept(&dataset)?;
+    Ok(dataset)
+}
+
+fn read_quietly(args: &ReadArgs, base: ReadOptions, context: &Context) -> anyhow::Result<Dataset> {
     for input in &args.inputs {
         crate::advice::posts_not_result(input)?;
     }
@@ -23,10 +34,6 @@ pub fn read(args: &ReadArgs, base: ReadOptions, context: &Context, cli: &Cli) ->
     };
     let mut dataset = read_paths(&inputs, &options, context)?;
     dataset.case_pseudonyms = of_case;
-    if !cli.quiet && !cli.json {
-        describe(&dataset)?;
-    }
-    nothing_kept(&dataset)?;
     Ok(dataset)
 }
 
@@ -125,19 +132,32 @@ pub fn kinds(names: &[String]) -> Vec<ObjectKind> {
     names.iter().map(|n| n.parse().unwrap_or_else(|never: std::convert::Infallible| match never {})).collect()
 }
 
-/// Leaves out layers that were not asked for, so that numbers of layers agree everywhere.
-pub fn keep_layers(dataset: &mut Dataset, settings: &CoactionSettings) -> anyhow::Result<()> {
-    for kind in &settings.layers {
-        if !dataset.layers.iter().any(|l| l.kind == *kind) {
-            let known: Vec<&str> = dataset.layers.iter().map(|l| l.kind.name()).collect();
-            let known = if known.is_empty() {
-                "without --layers, all kinds that it has are read and named".to_owned()
-            } else {
-                format!("it has: {}", known.join(", "))
-            };
-            anyhow::bail!("--layers: the input has no `{kind}`; {known}");
-        }
+/// Leaves out layers that were not asked for, so that numbers of layers agree everywhere. One that is not there is an
+/// error that names those that are, as `all` finds them.
+pub fn keep_layers(
+    dataset: &mut Dataset,
+    settings: &CoactionSettings,
+    all: impl FnOnce() -> anyhow::Result<Vec<String>>,
+) -> anyhow::Result<()> {
+    let there = |kind: &ObjectKind| dataset.layers.iter().any(|l| l.kind == *kind);
+    if let Some(kind) = settings.layers.iter().find(|k| !there(k)) {
+        let known: Vec<String> = all()?.iter().map(|name| visible(name).into_owned()).collect();
+        let hint = if known.is_empty() { "it has none".to_owned() } else { format!("it has: {}", known.join(", ")) };
+        return Err(Advice::new(format!("--layers: the input has no `{}`", visible(kind.name())), hint).into());
     }
     dataset.layers.retain(|l| settings.layers.is_empty() || settings.layers.contains(&l.kind));
     Ok(())
+}
+
+/// Names of the layers of a data set.
+pub fn layer_names(dataset: &Dataset) -> Vec<String> {
+    dataset.layers.iter().map(|l| l.kind.name().to_owned()).collect()
+}
+
+/// Names of all layers that the inputs have, those that are derived among them.
+pub fn all_layers(args: &ReadArgs, context: &Context) -> anyhow::Result<Vec<String>> {
+    let base = ReadOptions { keep_contents: false, hash_files: false, ..ReadOptions::default() };
+    let mut dataset = read_quietly(args, base, context)?;
+    add_layers(&mut dataset, &CoactionSettings::default(), context);
+    Ok(layer_names(&dataset))
 }

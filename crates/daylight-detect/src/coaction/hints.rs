@@ -1,6 +1,7 @@
 //! Measured innocent explanations, beside each group. Never a verdict.
 
 use super::clock::Clock;
+use super::plan::{self, Plan};
 use super::view::GroupView;
 use daylight_core::{Analysis, CrowdAnswer, Group, GroupLabel, Hint, HintKind, ObjectKind, Standing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,41 +185,21 @@ fn shared_name(view: &GroupView) -> Option<Hint> {
     ))
 }
 
-/// Half an hour, the step of most planning tools, and its slots of a minute.
-const PLAN_US: i64 = HOUR_US / 2;
-const SLOT_US: i64 = 60_000_000;
-/// Posts of an account from which a phase of its own is looked for.
-const MIN_PHASE_POSTS: usize = 6;
-
-/// The minute within the half hour at which an account posts most, if it holds most of its posts. A plan
-/// need not begin at the full hour. By chance a minute holds a thirtieth.
-fn own_phase(times: &[i64]) -> Option<i64> {
-    if times.len() < MIN_PHASE_POSTS {
-        return None;
-    }
-    let mut phases: Vec<i64> = times.iter().map(|t| t.rem_euclid(PLAN_US)).collect();
-    phases.sort_unstable();
-    let near = |start: i64| phases.iter().filter(|&&p| (p - start).rem_euclid(PLAN_US) < SLOT_US).count();
-    let (n, start) = phases.iter().map(|&start| (near(start), start)).max_by_key(|&(n, start)| (n, -start))?;
-    (n * 5 >= times.len() * 3).then_some(start)
-}
-
 fn fixed_schedule(view: &GroupView, clock: &Clock) -> Hint {
     let of = |p: u32| (view.dataset.posts.account[p as usize], view.dataset.posts.time_us[p as usize]);
     let mut times: BTreeMap<u32, Vec<i64>> = BTreeMap::new();
     for (account, time) in view.posts.iter().map(|&p| of(p)) {
         times.entry(account).or_default().push(time);
     }
-    let phases: BTreeMap<u32, Option<i64>> = times.iter().map(|(&a, t)| (a, own_phase(t))).collect();
+    let plans: BTreeMap<u32, Option<Plan>> = times.iter().map(|(&a, t)| (a, Plan::of(t))).collect();
     let on = view
         .posts
         .iter()
         .filter(|&&p| {
             let (account, time) = of(p);
             let step = clock.schedule_us[account as usize];
-            let phase = phases.get(&account).copied().flatten();
-            (step > 0 && time.rem_euclid(step) < SLOT_US)
-                || phase.is_some_and(|start| (time - start).rem_euclid(PLAN_US) < SLOT_US)
+            (step > 0 && time.rem_euclid(step) < plan::SLOT_US)
+                || plans.get(&account).and_then(Option::as_ref).is_some_and(|plan| plan.keeps(time))
         })
         .count();
     let share = on as f64 / view.posts.len().max(1) as f64;
@@ -227,7 +208,8 @@ fn fixed_schedule(view: &GroupView, clock: &Clock) -> Hint {
         share,
         0.5,
         format!(
-            "{:.0} % of their common posts sit on the grid of a scheduling tool, or at their account's own fixed minute of the half hour.",
+            "{:.0} % of their common posts sit on the grid of a scheduling tool, or at clock times that their account \
+             keeps: one minute of every half hour, the same minutes every day, or always the same second.",
             share * 100.0
         ),
     )

@@ -11,6 +11,7 @@ mod groups;
 mod hints;
 mod layer;
 mod own;
+mod plan;
 mod standing;
 mod surrogates;
 mod view;

@@ -15,11 +15,11 @@ const SHOWN_LATER: (usize, usize) = (1, 2);
 
 pub(super) fn strongest(package: &Package, g: &Group) -> Markup {
     let (n_pairs, n_rows) = if g.id <= FIRST_GROUPS { SHOWN } else { SHOWN_LATER };
-    let edges = g.strongest.iter().filter_map(|&i| package.analysis.edges.get(i as usize).map(|e| (i, e)));
+    let edges = g.strongest.iter().filter_map(|&i| package.analysis.edges.get(i as usize));
     html! {
         h3 { "The posts behind its strongest pairs" }
         @if g.strongest.is_empty() { p { "No pair is listed." } }
-        @for (index, edge) in edges.take(n_pairs) { (pair(package, index, edge, n_rows)) }
+        @for edge in edges.take(n_pairs) { (pair(package, edge, n_rows)) }
     }
 }
 
@@ -36,10 +36,10 @@ pub(super) fn evidence_place(package: &Package, edge: &CoactionEdge) -> String {
     }
 }
 
-fn pair(package: &Package, index: u32, edge: &CoactionEdge, n_rows: usize) -> Markup {
+fn pair(package: &Package, edge: &CoactionEdge, n_rows: usize) -> Markup {
     let meetings = meetings(package.rows(edge));
     html! {
-        article.pair #{ "pair-" (index) } {
+        article.pair #{ "pair-" (edge.evidence_start) } {
             h4 { (account(package, edge.a)) span.and { " and " } (account(package, edge.b)) }
             p.quiet {
                 b { (edge.own.observed) } " objects together against " (value(edge.own.expected)) " expected from their own rhythm (p " (prob(edge.own.p)) ", q " (prob(edge.own.q)) ")"

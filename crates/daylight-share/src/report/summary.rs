@@ -163,7 +163,7 @@ fn numbers(package: &Package) -> Markup {
                 dd.big { a href="#groups" { (unexplained.len()) } }
                 dd {
                     "of " (int(members as u64)) " accounts. "
-                    (count(groups.saturating_sub(unexplained.len()) as u64, "group has", "groups have")) " an innocent explanation."
+                    (capital(&count(groups.saturating_sub(unexplained.len()) as u64, "group has", "groups have"))) " an innocent explanation."
                 }
             }
         }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use arrow::array::{Array, ArrayRef, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 use arrow::record_batch::RecordBatch;
-use daylight_core::{ExportError, Output};
+use daylight_core::Output;
 use rayon::prelude::*;
 
 use super::{CSV_CHUNK, csv_lines, evidence, read, real};
@@ -36,7 +36,7 @@ pub(crate) fn write_csvs(dir: &Path, out: &mut dyn Output) -> Result<Vec<String>
         let written = out.file(csv, &mut |w| write_csv(dir, parquet, ranges.as_deref(), w, &mut failed));
         match (failed, written) {
             (Some(error), _) => return Err(error),
-            (None, written) => written.map_err(|e: ExportError| ShareError::from(e))?,
+            (None, written) => written.map_err(ShareError::from)?,
         }
     }
     Ok(left_out)

@@ -124,3 +124,70 @@ fn an_import_of_nothing_is_an_error() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was imported"));
 }
+
+/// Standard error of a command that must fail.
+fn refused(folder: &std::path::Path, args: &[&str]) -> String {
+    let output = daylight(folder, args);
+    assert_eq!(output.status.code(), Some(2), "{args:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_result_given_for_posts_and_posts_given_for_a_result() {
+    let folder = tempfile::tempdir().unwrap();
+    super::small_world(folder.path());
+    ok(folder.path(), &["run", "world/posts.csv", "--out", "r"]);
+    let error = refused(folder.path(), &["run", "r", "--out", "again"]);
+    assert!(error.contains("r is a result") && error.contains("hint: ") && error.contains("posts.csv"), "{error}");
+    for verb in ["report", "verify", "groups", "detect"] {
+        let error = refused(folder.path(), &[verb, "world/posts.csv"]);
+        assert!(error.contains("hint: ") && error.contains("daylight run world/posts.csv"), "{verb}: {error}");
+    }
+    assert!(refused(folder.path(), &["export", "nowhere", "--as", "gexf"]).contains("hint: give the folder"));
+}
+
+#[test]
+fn a_layer_that_is_not_there_is_answered_with_those_that_are() {
+    let folder = tempfile::tempdir().unwrap();
+    super::small_world(folder.path());
+    let error = refused(folder.path(), &["run", "world/posts.csv", "--out", "r", "--layers", "urll"]);
+    assert!(error.contains("no `urll`") && error.contains("hint: it has: ") && error.contains("url"), "{error}");
+}
+
+#[test]
+fn many_rejected_rows_are_a_warning_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = String::from("account_id,url,timestamp\n");
+    for i in 0..90 {
+        table.push_str(&format!("acc{},https://s.example/{},{}\n", i % 6, i / 6, 1_600_000_000 + i * 1000));
+    }
+    table.push_str(&"acc1,https://s.example/1,yesterday\n".repeat(10));
+    fs::write(folder.path().join("posts.csv"), &table).unwrap();
+    let stdout = ok(folder.path(), &["run", "posts.csv", "--out", "r"]);
+    assert!(stdout.starts_with("WARNING   10 % of the records (10 of 100) were rejected"), "{stdout}");
+    let findings: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("r/findings.json")).unwrap()).unwrap();
+    assert!(findings["warnings"][0].as_str().unwrap().contains("timestamp"), "{}", findings["warnings"]);
+    let page = fs::read_to_string(folder.path().join("r/report.html")).unwrap();
+    assert!(page.contains("role=\"alert\"") && page.contains("10 of 100"));
+    // Few of them are counted, and no alarm.
+    let few = format!("{table}{}", "acc2,https://s.example/2,1600000000\n".repeat(300));
+    fs::write(folder.path().join("posts.csv"), few).unwrap();
+    assert!(!ok(folder.path(), &["run", "posts.csv", "--out", "r"]).contains("WARNING"));
+}
+
+#[test]
+fn a_case_without_a_member_says_how_to_name_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_daylight"))
+        .args(["case", "new", "c", "--access-basis", "manifestly-public", "--legal-basis", "research"])
+        .args(["--retention-until", "2031-12-31", "--case-key", "case.key"])
+        .env_remove("USER")
+        .env_remove("USERNAME")
+        .env_remove("DAYLIGHT_ACTOR")
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("hint: ") && error.contains("--actor") && error.contains("DAYLIGHT_ACTOR"), "{error}");
+}

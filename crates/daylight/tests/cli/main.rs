@@ -13,6 +13,7 @@ mod errors;
 mod families;
 mod mapping;
 mod presets;
+mod proof;
 mod results;
 mod trace;
 mod who;

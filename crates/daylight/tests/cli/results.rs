@@ -234,3 +234,57 @@ fn lists_completions_and_manual() {
         assert!(ok(folder.path(), &args).contains(says), "{args:?}");
     }
 }
+
+#[test]
+fn where_nothing_is_found_the_closest_pairs_say_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = String::from("account_id,url,timestamp\n");
+    // Two people who meet twice, on one day, among others who do not.
+    for (account, object, secs) in [("p1", 1, 0), ("p2", 1, 20), ("p1", 2, 9000), ("p2", 2, 9030)] {
+        table.push_str(&format!("{account},https://s.example/{object},{}\n", 1_600_000_000 + secs));
+    }
+    for i in 0..200 {
+        table.push_str(&format!("o{i},https://s.example/{},{}\n", i % 50, 1_600_000_000 + i * 5000));
+    }
+    fs::write(folder.path().join("posts.csv"), table).unwrap();
+    let stdout = ok(folder.path(), &["run", "posts.csv", "--out", "r", "--names", "plain"]);
+    assert!(
+        stdout.contains("what came closest") && stdout.contains("why not:") && stdout.contains("needed:"),
+        "{stdout}"
+    );
+    assert!(!stdout.contains("p1"), "nobody is named who did nothing: {stdout}");
+    let page = fs::read_to_string(folder.path().join("r/report.html")).unwrap();
+    assert!(page.contains("What came closest") && page.contains("Why it does not lead"));
+    // The page made from the files says the same.
+    ok(folder.path(), &["report", "r"]);
+    assert!(page == fs::read_to_string(folder.path().join("r/report.html")).unwrap());
+}
+
+#[test]
+fn names_in_plain_leave_no_list_of_identities_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    small_world(folder.path());
+    ok(folder.path(), &["run", "world/posts.csv", "--out", "r"]);
+    assert!(folder.path().join("r/private/identities.csv").exists());
+    ok(folder.path(), &["run", "world/posts.csv", "--out", "r", "--names", "plain"]);
+    assert!(!folder.path().join("r/private").exists());
+}
+
+#[test]
+fn rows_of_one_meeting_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    small_world(folder.path());
+    ok(folder.path(), &["run", "world/posts.csv", "--out", "r"]);
+    let mut evidence = csv::Reader::from_path(folder.path().join("r/evidence.csv")).unwrap();
+    let header = evidence.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|h| h == name).unwrap();
+    let mut seen: std::collections::BTreeMap<String, BTreeSet<String>> = std::collections::BTreeMap::new();
+    for row in evidence.records().map(Result::unwrap) {
+        let layers: Vec<&str> = row[at("meeting_layers")].split(';').collect();
+        assert!(layers.contains(&&row[at("layer")]), "{row:?}");
+        let pair = ["account_a", "account_b", "meeting"].map(|n| row[at(n)].to_owned()).join("|");
+        let posts = ["line_a", "line_b"].map(|n| row[at(n)].to_owned()).join("|");
+        seen.entry(pair).or_default().insert(posts);
+    }
+    assert!(!seen.is_empty() && seen.values().all(|posts| posts.len() == 1), "a meeting is of two posts");
+}

@@ -39,3 +39,50 @@ fn an_object_that_nobody_shared_is_an_error() {
     let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
     assert!(error["error"].as_str().unwrap().contains("nobody acted on"), "{error}");
 }
+
+#[test]
+fn spellings_of_one_link_are_taken_together_and_others_proposed() {
+    let folder = tempfile::tempdir().unwrap();
+    let posts = format!("{POSTS}emil,5,https://www.news.example/vote/?utm_source=feed,1600000200\n");
+    fs::write(folder.path().join("posts.csv"), posts).unwrap();
+    for asked in ["https://www.news.example/vote", "news.example/vote/", "http://news.example/vote?fbclid=1"] {
+        let text = ok(folder.path(), &["who", "posts.csv", "--object", asked, "--names", "plain"]);
+        assert!(text.contains("3 actions by 3 accounts") && text.contains("emil") && !text.contains("dora"), "{text}");
+        assert!(text.contains("2 objects"), "what was taken together is named: {text}");
+    }
+    let output = daylight(folder.path(), &["who", "posts.csv", "--object", "https://news.example/vot"]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains("nobody acted on") && error.contains("hint: did you mean https://news.example/vote"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_post_leads_to_those_who_shared_its_link() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("posts.csv"), POSTS).unwrap();
+    for option in ["--post", "--object"] {
+        let text = ok(folder.path(), &["who", "posts.csv", option, "2", "--names", "plain"]);
+        assert!(text.contains("2 actions by 2 accounts") && text.contains("anna") && text.contains("berta"), "{text}");
+    }
+}
+
+#[test]
+fn a_result_is_asked_for_a_group_or_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    super::small_world(folder.path());
+    ok(folder.path(), &["run", "world/posts.csv", "--out", "r"]);
+    let group: serde_json::Value =
+        serde_json::from_str(&ok(folder.path(), &["who", "r", "--group", "1", "--json"])).unwrap();
+    let first = &group["actions"][0];
+    let members: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("r/findings.json")).unwrap()).unwrap();
+    let members = members["groups"][0]["members"].to_string();
+    assert!(members.contains(first["account"].as_str().unwrap()), "{first} is of no member of {members}");
+    let object = first["object"].as_str().unwrap();
+    let text = ok(folder.path(), &["who", "r", "--object", object]);
+    assert!(text.contains("only posts that are part of a co-action"), "{text}");
+    let output = daylight(folder.path(), &["who", "world/posts.csv", "--group", "1"]);
+    assert!(String::from_utf8(output.stderr).unwrap().contains("hint: give the folder of a result"));
+}
