@@ -7,9 +7,9 @@ use crate::{key, read};
 use anyhow::{bail, ensure};
 use daylight_core::{Dataset, PostTable};
 use daylight_ingest::ReadOptions;
-use daylight_share::Names;
 use daylight_share::format::rfc3339;
 use daylight_share::text::{csv_cell, cut, visible};
+use daylight_share::{Names, ObjectNames};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -36,7 +36,7 @@ pub fn who(args: &WhoArgs, cli: &Cli) -> anyhow::Result<bool> {
     let key = key::key(&args.names)?;
     let shown = if data.case_pseudonyms { Names::Case } else { Names::Pseudonym };
     let names = key.as_deref().map_or(Names::Plain, shown);
-    let table = Listing { data: &data, rows: &rows, names };
+    let table = Listing { data: &data, rows: &rows, names, objects: ObjectNames::of(&data, names) };
     if let Some(path) = &args.out {
         write_whole(path, |out| table.csv(out))?;
     }
@@ -96,6 +96,7 @@ struct Listing<'a> {
     data: &'a Dataset,
     rows: &'a [Row],
     names: Names<'a>,
+    objects: ObjectNames<'a>,
 }
 
 impl Listing<'_> {
@@ -103,9 +104,10 @@ impl Listing<'_> {
         self.names.account(self.data.accounts.get(row.account))
     }
 
-    fn object(&self, row: &Row) -> (&str, &str) {
+    /// Kind and object; who is mentioned stands under the same name as who writes.
+    fn object(&self, row: &Row) -> (&str, String) {
         let layer = &self.data.layers[row.layer];
-        (layer.kind.name(), layer.objects.get(row.object))
+        (layer.kind.name(), self.objects.shown(&layer.kind, layer.objects.get(row.object)))
     }
 
     fn place(&self, row: &Row) -> (String, u32) {
@@ -131,7 +133,7 @@ impl Listing<'_> {
             let after = self.secs_after_first(row).map(|s| s.to_string()).unwrap_or_default();
             let time = row.time.map(rfc3339).unwrap_or_default();
             let (account, line) = (self.account(row), line.to_string());
-            csv.write_record([&time, &after, &*csv_cell(&account), kind, &csv_cell(object), &csv_cell(&file), &line])?;
+            csv.write_record([&time, &after, &*csv_cell(&account), kind, &csv_cell(&object), &csv_cell(&file), &line])?;
         }
         Ok(csv.flush()?)
     }
@@ -162,7 +164,7 @@ impl Listing<'_> {
             let (file, line) = self.place(row);
             let after = self.secs_after_first(row).map_or_else(|| "-".to_owned(), |s| format!("{s} s"));
             let time = row.time.map_or_else(|| "no time".to_owned(), rfc3339);
-            let (account, object) = (self.account(row), visible(object));
+            let (account, object) = (self.account(row), visible(&object));
             let (account, object) = (visible(&account), cut(&object, 49));
             writeln!(out, "{time:<27} {after:>12}  {account:<24} {kind:<8} {object:<50} {}:{line}", visible(&file))?;
         }
