@@ -268,7 +268,7 @@ fn records_after_the_first_array_of_a_file_are_read() {
         format!("{{\"data\":{a},\n \"posts\" : \n {b},\"about\":\"[{{\",\"n\":[1,2],\"results\":{c}}}"),
         format!(r#"{{"data":{a},"about":"{filler}","empty":[],"data":[],"posts":{b},"items":{c}}}"#),
         format!("{a}\n{b}\n{c}\n"),
-        format!("{{\"data\":{a}}}\n{{\"data\":{b}}}{{\"data\":{c}}}"),
+        format!("{{\n\"data\":{a}}}\n{{\"data\":{b}}}{{\"data\":{c}}}"),
     ] {
         let data = read_bytes(text.as_bytes(), &options).unwrap();
         check(&data);

@@ -57,9 +57,10 @@ fn a_handle_that_is_the_id_of_somebody_else_erases_nobody_else() {
     let outside = Fixed::new(41);
     let mut case = new_case(dir.path(), &outside);
     let sha256 = add(&mut case, b"export").sha256;
-    let named = |id: &str, handle: &str| ClearAccount {
-        values: [("handle".to_owned(), handle.to_owned())].into(),
-        ..account(id)
+    let named = |id: &str, handle: &str| {
+        let mut named = account(id);
+        named.values = [("handle".to_owned(), handle.to_owned())].into();
+        named
     };
     let all = [named("111", "222"), named("222", "other"), named("111", "Third"), named("third", "Third")];
     case.seal(&all, "member-1").unwrap();
