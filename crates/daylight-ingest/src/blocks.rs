@@ -134,6 +134,8 @@ pub struct Sequential {
     cut: Cut,
     number: u64,
     done: bool,
+    /// An array of records ended, and no other began.
+    between: Option<Between>,
     damage: Option<String>,
 }
 
@@ -146,44 +148,118 @@ impl std::fmt::Debug for Sequential {
 impl Sequential {
     /// The records of `reader`.
     pub fn new(reader: Box<dyn Read + Send>, cut: Cut) -> Self {
-        Self { reader, carry: Vec::new(), cut, number: 0, done: false, damage: None }
+        Self { reader, carry: Vec::new(), cut, number: 0, done: false, between: None, damage: None }
     }
 
     fn next(&mut self, buffer: &mut Vec<u8>) -> io::Result<Option<u64>> {
         buffer.clear();
-        if self.done {
-            return Ok(None);
-        }
-        buffer.append(&mut self.carry);
-        let mut want = BLOCK_BYTES.max(buffer.len() * 2);
-        loop {
-            let old = buffer.len();
-            buffer.resize(want.max(old + 1), 0);
-            let (len, error) = fill(&mut self.reader, &mut buffer[old..]);
-            buffer.truncate(old + len);
-            if let Some(error) = error {
-                if crate::stream::is_too_large(&error) {
-                    return Err(error);
-                }
-                self.damage = Some(error.to_string());
-                self.done = true;
-            } else if buffer.len() < want {
-                self.done = true;
-            }
-            let end = if self.done { buffer.len() } else { last_end(buffer, self.cut) };
-            if self.done || end > 0 || buffer.len() > MAX_RECORD {
-                let end = if end == 0 { buffer.len() } else { end };
-                self.carry.extend_from_slice(&buffer[end..]);
-                buffer.truncate(end);
-                break;
-            }
-            want *= 2;
+        while buffer.is_empty() && !(self.done && self.carry.is_empty()) {
+            if self.cut == Cut::Elements { self.elements(buffer)? } else { self.block(buffer)? }
         }
         if buffer.is_empty() {
             return Ok(None);
         }
         self.number += 1;
         Ok(Some(self.number - 1))
+    }
+
+    /// Fills `buffer` with whole records; the rest is carried over.
+    fn block(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
+        buffer.append(&mut self.carry);
+        let mut want = BLOCK_BYTES.max(buffer.len() * 2);
+        loop {
+            self.read_to(buffer, want)?;
+            let end = if self.done { buffer.len() } else { last_end(buffer, self.cut) };
+            if self.done || end > 0 || buffer.len() > MAX_RECORD {
+                // What is too large for a record ends with a line, so that those after it are whole.
+                let line = || memchr::memrchr(b'\n', buffer).filter(|_| !self.done).map_or(buffer.len(), |i| i + 1);
+                let end = if end == 0 { line() } else { end };
+                self.carry.extend_from_slice(&buffer[end..]);
+                buffer.truncate(end);
+                return Ok(());
+            }
+            want *= 2;
+        }
+    }
+
+    /// Appends the whole elements of what is read next to `buffer`, of all arrays of records in it.
+    fn elements(&mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
+        let mut raw = std::mem::take(&mut self.carry);
+        let want = BLOCK_BYTES.max(raw.len() * 2);
+        self.read_to(&mut raw, want)?;
+        let mut at = 0;
+        loop {
+            if let Some(between) = &mut self.between {
+                let Some(next) = between.next_array(&raw[at..], self.done) else {
+                    if self.done {
+                        buffer.append(&mut between.stray);
+                    } else {
+                        // The name of the next array may have been read in part.
+                        self.carry.extend_from_slice(&raw[at.max(raw.len().saturating_sub(MAX_STRAY))..]);
+                    }
+                    return Ok(());
+                };
+                at += next;
+                self.between = None;
+            }
+            let (end, close) = last_element_end(&raw[at..]);
+            let too_large = raw.len() - at > MAX_RECORD && end == 0;
+            let end = if close.is_none() && (self.done || too_large) { raw.len() - at } else { end };
+            buffer.extend_from_slice(&raw[at..at + end]);
+            let Some(close) = close else {
+                self.carry.extend_from_slice(&raw[at + end..]);
+                return Ok(());
+            };
+            buffer.push(b',');
+            at += close + 1;
+            self.between = Some(Between::default());
+        }
+    }
+
+    /// Reads on until `buffer` holds `want` bytes or the stream ends.
+    fn read_to(&mut self, buffer: &mut Vec<u8>, want: usize) -> io::Result<()> {
+        let old = buffer.len();
+        if self.done || old >= want {
+            return Ok(());
+        }
+        buffer.resize(want, 0);
+        let (len, error) = fill(&mut self.reader, &mut buffer[old..]);
+        buffer.truncate(old + len);
+        if let Some(error) = error {
+            if crate::stream::is_too_large(&error) {
+                return Err(error);
+            }
+            self.damage = Some(error.to_string());
+            self.done = true;
+        } else if buffer.len() < want {
+            self.done = true;
+        }
+        Ok(())
+    }
+}
+
+/// What stands after an array of records.
+#[derive(Debug, Default)]
+struct Between {
+    /// Something was seen.
+    begun: bool,
+    /// The beginning of what belongs to no document: a bad record, not nothing.
+    stray: Vec<u8>,
+}
+
+impl Between {
+    /// Just after the bracket of the next array in `text`, which is what follows (with some bytes of what was
+    /// looked at before); `done` at the end of the file.
+    fn next_array(&mut self, text: &[u8], done: bool) -> Option<usize> {
+        let sign = text.trim_ascii_start();
+        let at_start = !self.begun;
+        if at_start && !sign.is_empty() && (done || sign.len() >= MAX_STRAY) {
+            self.begun = true;
+            if !matches!(sign[0], b',' | b'}' | b']') {
+                self.stray = sign[..sign.len().min(MAX_STRAY)].trim_ascii_end().to_vec();
+            }
+        }
+        next_array(text, at_start)
     }
 }
 
@@ -192,7 +268,7 @@ fn last_end(bytes: &[u8], cut: Cut) -> usize {
     match cut {
         Cut::Lines => memchr::memrchr(b'\n', bytes).map_or(0, |i| i + 1),
         Cut::Quoted(delimiter) => last_end_of_quoted(bytes, delimiter),
-        Cut::Elements => last_element_end(bytes),
+        Cut::Elements => last_element_end(bytes).0,
     }
 }
 
@@ -231,18 +307,46 @@ pub fn closing_quote(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-fn last_element_end(bytes: &[u8]) -> usize {
+/// Where the last complete element ends, and where the array does.
+fn last_element_end(bytes: &[u8]) -> (usize, Option<usize>) {
     let mut end = 0;
-    each_element(bytes, |_, after, complete| {
+    let close = each_element(bytes, |_, after, complete| {
         if complete {
             end = after;
         }
     });
-    end
+    (end, close)
 }
 
-/// Calls `take` with start, end and completeness of each element; a complete one ends after its comma.
-pub fn each_element(bytes: &[u8], mut take: impl FnMut(usize, usize, bool)) {
+/// Keys under which documents hold arrays of records.
+const ARRAYS: [&str; 8] = ["data", "posts", "items", "statuses", "tweets", "results", "messages", "videos"];
+/// Bytes that are looked at again for the name of an array, and that are kept of what is no record.
+const MAX_STRAY: usize = 4 << 10;
+
+/// Just after the bracket of the first array of objects under `data`, `posts`, `items`, ..., or with which
+/// `text` begins if that may be a document.
+pub fn next_array(text: &[u8], is_document: bool) -> Option<usize> {
+    let blank = text.len() - text.trim_ascii_start().len();
+    let mut from = 0;
+    while let Some(i) = memchr::memchr(b'[', &text[from..]) {
+        let at = from + i;
+        let before = text[..at].trim_ascii_end();
+        let key = before.strip_suffix(b":").map_or(&[][..], <[u8]>::trim_ascii_end);
+        let named = ARRAYS.iter().any(|k| {
+            let quoted = key.strip_suffix(b"\"").and_then(|key| key.strip_suffix(k.as_bytes()));
+            quoted.is_some_and(|key| key.ends_with(b"\""))
+        });
+        if (named || is_document && at == blank) && text[at + 1..].trim_ascii_start().first() == Some(&b'{') {
+            return Some(at + 1);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// Calls `take` with start, end and completeness of each element; a complete one ends after its comma. Gives the
+/// place of the bracket that ends the array; what follows it was not looked at.
+pub fn each_element(bytes: &[u8], mut take: impl FnMut(usize, usize, bool)) -> Option<usize> {
     let (mut start, mut at, mut depth) = (0, 0, 0_i64);
     while at < bytes.len() {
         match bytes[at] {
@@ -254,10 +358,8 @@ pub fn each_element(bytes: &[u8], mut take: impl FnMut(usize, usize, bool)) {
             b'}' => depth -= 1,
             b']' if depth > 0 => depth -= 1,
             b']' => {
-                // The array ends here; what follows it is not a record.
                 take(start, at, true);
-                start = bytes.len();
-                break;
+                return Some(at);
             }
             b',' if depth <= 0 => {
                 take(start, at + 1, true);
@@ -271,6 +373,7 @@ pub fn each_element(bytes: &[u8], mut take: impl FnMut(usize, usize, bool)) {
     if start < bytes.len() {
         take(start, bytes.len(), false);
     }
+    None
 }
 
 /// The quote that ends a JSON string whose content starts at `at`.

@@ -140,6 +140,25 @@ pub fn parse_block(block: &[u8], delimiter: u8, plan: &Plan, sink: &mut impl Rec
 const TOO_FEW: &str = "row has fewer cells than there are columns";
 const TOO_MANY: &str = "row has more cells than there are columns";
 
+/// For lines that stand in a record that is none, and are not read anew.
+pub(crate) const IN_QUOTES: &str = "a quote that was opened in a line before swallows this one";
+
+/// How often text may be read again. A quote that is opened by mistake ends only at the next one, so that a bad
+/// record of several lines is likely to hold good ones; but text can be made so that each line seems to begin such
+/// a record, and reading it would take the square of its length.
+#[derive(Debug, Default)]
+pub(crate) struct Rereading {
+    n_bytes: usize,
+}
+
+impl Rereading {
+    /// Whether `n_bytes` of all that was read until now may be read once more.
+    pub(crate) fn may(&mut self, n_bytes: usize, n_read: usize) -> bool {
+        self.n_bytes = self.n_bytes.saturating_add(n_bytes);
+        self.n_bytes <= n_read.saturating_mul(4).saturating_add(1 << 20)
+    }
+}
+
 fn parse_fast(block: &[u8], delimiter: u8, plan: &Plan, sink: &mut impl RecordSink) -> u64 {
     let n_columns = plan.names.len();
     each_line(block, delimiter, |line, number| {
@@ -155,14 +174,25 @@ fn parse_fast(block: &[u8], delimiter: u8, plan: &Plan, sink: &mut impl RecordSi
 fn parse_careful(block: &[u8], delimiter: u8, plan: &Plan, sink: &mut impl RecordSink) -> u64 {
     let n_columns = plan.names.len();
     let mut records = Records::new(block, delimiter);
+    let mut rereading = Rereading::default();
     while let Some(line) = records.advance() {
         if records.unclosed {
             sink.reject(plan, line, None, "a quoted cell is never closed", records.cell(records.len() - 1));
         } else if records.len() == n_columns {
             sink.record(plan, &records, line);
+            continue;
         } else {
             let reason = if records.len() < n_columns { TOO_FEW } else { TOO_MANY };
             sink.reject(plan, line, None, reason, records.cell(0));
+        }
+        let further = records.further_lines();
+        if !further.is_empty() && rereading.may(further.len(), block.len()) {
+            records.back_to_second_line();
+            continue;
+        }
+        let lines = (line + 1..).zip(further.split(|&b| b == b'\n'));
+        for (line, text) in lines.filter(|(_, text)| !text.trim_ascii().is_empty()) {
+            sink.reject(plan, line, None, IN_QUOTES, text);
         }
     }
     u64::from(records.lines())

@@ -19,6 +19,8 @@ struct Cell {
 pub struct Records<'a> {
     block: &'a [u8],
     delimiter: u8,
+    /// Where the current record starts, and on which line.
+    start: (usize, u32),
     at: usize,
     line: u32,
     cells: Vec<Cell>,
@@ -37,7 +39,16 @@ impl Cells for Records<'_> {
 impl<'a> Records<'a> {
     /// The records of `block`, which starts with one.
     pub fn new(block: &'a [u8], delimiter: u8) -> Self {
-        Self { block, delimiter, at: 0, line: 0, cells: Vec::new(), scratch: Vec::new(), unclosed: false }
+        Self {
+            block,
+            delimiter,
+            start: (0, 0),
+            at: 0,
+            line: 0,
+            cells: Vec::new(),
+            scratch: Vec::new(),
+            unclosed: false,
+        }
     }
 
     /// Number of cells of the current record.
@@ -55,6 +66,21 @@ impl<'a> Records<'a> {
         self.line
     }
 
+    /// The lines of the current record after its first one.
+    pub fn further_lines(&self) -> &'a [u8] {
+        let record = self.block[self.start.0..self.at].trim_ascii_end();
+        memchr::memchr(b'\n', record).map_or(&[], |i| &record[i + 1..])
+    }
+
+    /// Goes back, so that what follows the first line of the current record is read anew.
+    pub fn back_to_second_line(&mut self) {
+        let record = &self.block[self.start.0..self.at];
+        if let Some(i) = memchr::memchr(b'\n', record) {
+            self.at = self.start.0 + i + 1;
+            self.line = self.start.1 + 1;
+        }
+    }
+
     /// Goes to the next record and gives the line it starts on, from 0.
     pub fn advance(&mut self) -> Option<u32> {
         self.cells.clear();
@@ -70,6 +96,7 @@ impl<'a> Records<'a> {
             return None;
         }
         let line = self.line;
+        self.start = (self.at, line);
         loop {
             let cell = if self.block.get(self.at) == Some(&b'"') { self.quoted() } else { self.bare(self.at) };
             self.cells.push(cell);

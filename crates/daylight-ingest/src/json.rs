@@ -11,7 +11,7 @@ use daylight_core::{Importer, SniffMatch};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::blocks::{Cut, each_element};
+use crate::blocks::{Cut, each_element, next_array};
 use crate::columns::Sample;
 use crate::sink::{Cells, LIST_SEPARATOR, Plan, RecordSink};
 
@@ -55,7 +55,7 @@ pub struct Layout {
     pub start: usize,
 }
 
-/// One object a line, an array, or an object that holds an array of records (`{"data": [`).
+/// One object a line, an array, or an object that holds arrays of records (`{"data": [`).
 pub fn layout(head: &[u8]) -> Layout {
     let blank = head.len() - head.trim_ascii_start().len();
     let text = &head[blank..];
@@ -67,28 +67,11 @@ pub fn layout(head: &[u8]) -> Layout {
     let alone = text[end..].trim_ascii().is_empty();
     let whole = serde_json::from_slice::<Pairs<'_>>(first_line).is_ok();
     if (!whole || alone)
-        && let Some(at) = inner_array(text)
+        && let Some(at) = next_array(text, false)
     {
         return Layout { cut: Cut::Elements, start: blank + at };
     }
     Layout { cut: Cut::Lines, start: 0 }
-}
-
-/// Just after the bracket of the first array of objects under a top-level `data`, `posts`, `items`, ...
-fn inner_array(text: &[u8]) -> Option<usize> {
-    let mut from = 0;
-    while let Some(i) = memchr::memchr(b'[', &text[from..]) {
-        let at = from + i;
-        let before = text[..at].trim_ascii_end();
-        let key = before.strip_suffix(b":").map_or(&[][..], <[u8]>::trim_ascii_end);
-        let known = ["data", "posts", "items", "statuses", "tweets", "results", "messages", "videos"];
-        let named = known.iter().any(|k| key.ends_with(format!("\"{k}\"").as_bytes()));
-        if named && text[at + 1..].trim_ascii_start().first() == Some(&b'{') {
-            return Some(at + 1);
-        }
-        from = at + 1;
-    }
-    None
 }
 
 /// The members of an object, unparsed.
@@ -180,15 +163,22 @@ fn item_of(object: &str) -> Vec<u8> {
 fn each_record(block: &[u8], cut: Cut, mut take: impl FnMut(&[u8], u32)) -> u64 {
     let mut number = 0_u32;
     if cut == Cut::Elements {
-        each_element(block, |start, end, _| {
-            let element = block[start..end].trim_ascii();
-            let element = element.strip_suffix(b",").unwrap_or(element);
-            if !element.is_empty() {
-                take(element, number);
-                number += 1;
-            }
-        });
-        return u64::from(number);
+        let mut from = 0;
+        loop {
+            let array = &block[from..];
+            let close = each_element(array, |start, end, _| {
+                let element = array[start..end].trim_ascii();
+                let element = element.strip_suffix(b",").unwrap_or(element);
+                if !element.is_empty() {
+                    take(element, number);
+                    number += 1;
+                }
+            });
+            // A sample holds the beginning of a file as it is; blocks end with their array.
+            let next = close.and_then(|close| Some(close + 1 + next_array(&array[close + 1..], true)?));
+            let Some(next) = next else { return u64::from(number) };
+            from += next;
+        }
     }
     let mut start = 0;
     while start < block.len() {

@@ -244,3 +244,67 @@ fn a_bomb_is_refused() {
     let packed = packed.finish().unwrap();
     assert!(matches!(read_bytes(&packed, &ReadOptions::default()), Err(IngestError::Bomb { .. })));
 }
+
+/// Records with running numbers.
+fn records(from: usize, to: usize) -> Vec<String> {
+    let one = |i| {
+        let (account, minute) = (i % 7, i % 60);
+        format!(
+            r#"{{"id":"{i}","account":"a{account}","time":"2024-03-01T10:{minute:02}:00Z","url":"https://e.example/{i}"}}"#
+        )
+    };
+    (from..to).map(one).collect()
+}
+
+#[test]
+fn records_after_the_first_array_of_a_file_are_read() {
+    let list = |from, to| format!("[{}]", records(from, to).join(", "));
+    let options = ReadOptions::default();
+    let lines = read_bytes(records(0, 6000).join("\n").as_bytes(), &options).unwrap();
+    let filler = "x".repeat(1 << 20);
+    let (a, b, c) = (list(0, 10), list(10, 5995), list(5995, 6000));
+    for text in [
+        format!(r#"{{"chats":{{"list":[{{"messages":{a}}},{{"id":7,"messages":{b}}},{{"messages":{c}}}]}}}}"#),
+        format!("{{\"data\":{a},\n \"posts\" : \n {b},\"about\":\"[{{\",\"n\":[1,2],\"results\":{c}}}"),
+        format!(r#"{{"data":{a},"about":"{filler}","empty":[],"data":[],"posts":{b},"items":{c}}}"#),
+        format!("{a}\n{b}\n{c}\n"),
+        format!("{{\n\"data\":{a}}}\n{{\"data\":{b}}}{{\"data\":{c}}}"),
+    ] {
+        let data = read_bytes(text.as_bytes(), &options).unwrap();
+        check(&data);
+        assert_eq!((data.intake.read, data.intake.rejected), (6000, 0), "{}", &text[..60]);
+        assert_eq!(actions(&data), actions(&lines), "{}", &text[..60]);
+    }
+}
+
+#[test]
+fn what_follows_an_array_and_is_no_record_is_counted() {
+    let text = format!("[{}]\n{{\"id\":\"4\"}}\n{{\"id\":\"5\"}}\n", records(0, 3).join(","));
+    let data = read_bytes(text.as_bytes(), &ReadOptions::default()).unwrap();
+    check(&data);
+    assert_eq!((data.intake.kept, data.intake.rejected), (3, 1));
+}
+
+#[test]
+fn an_open_quote_costs_its_line_and_not_the_rest_of_the_table() {
+    let row = |i: usize| format!("a{},{i},https://e.example/{i},160000{i:04},text\n", i % 7);
+    let rows = |ids: std::ops::Range<usize>| ids.map(row).collect::<String>();
+    let header = "account_id,content_id,url,timestamp,text\n";
+    let open = "a1,500,\"https://e.example/500,1600000500,text\n";
+    let quoted = "a1,600,https://e.example/600,1600000600,\"two\nlines, \"\"and\"\" more\"\n";
+    for text in [
+        format!("{header}{}{open}{}", rows(0..500), rows(501..1001)),
+        format!("{header}{}{open}{}{quoted}{}", rows(0..500), rows(501..600), rows(601..1001)),
+    ] {
+        let data = read_bytes(text.as_bytes(), &ReadOptions::default()).unwrap();
+        check(&data);
+        assert_eq!((data.intake.kept, data.intake.rejected), (1000, 1));
+        assert_eq!(data.problems.examples[0].line, 502);
+        let at = data.posts.content.iter().position(|&c| data.contents.get(c) == "1000").unwrap();
+        assert_eq!(data.posts.line[at] as usize, text.lines().count());
+    }
+    // Each line seems to open a quote: counted, and not read again without end.
+    let text = format!("{header}{}{}", rows(0..500), "x\",\"y\n".repeat(100_000));
+    let data = read_bytes(text.as_bytes(), &ReadOptions::default()).unwrap();
+    assert_eq!((data.intake.kept, data.intake.rejected), (500, 100_000));
+}

@@ -34,6 +34,12 @@ pub fn visible(s: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Text of several lines, each made [`visible`].
+pub fn visible_lines(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(visible).collect();
+    lines.join("\n")
+}
+
 /// `<U+202E>`.
 pub fn placeholder(c: char) -> String {
     format!("<U+{:04X}>", u32::from(c))
@@ -106,6 +112,11 @@ mod tests {
     fn hidden_characters_become_visible() {
         assert_eq!(visible("a\u{202e}b\nc\u{200b}"), "a<U+202E>b<U+000A>c<U+200B>");
         assert_eq!(visible("familie 👨‍👩‍👧"), "familie 👨‍👩‍👧");
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(visible_lines("a\u{1b}[31m\n\nb\u{202e}\n"), "a<U+001B>[31m\n\nb<U+202E>\n");
     }
 
     #[test]

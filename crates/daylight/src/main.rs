@@ -21,6 +21,7 @@ mod who;
 
 use clap::Parser;
 use cli::{Cli, Command};
+use daylight_share::text::{json_ascii_hidden, visible_lines};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -92,14 +93,15 @@ fn report(error: &anyhow::Error, json: bool) {
     if json {
         let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
         let document = serde_json::json!({"error": error.to_string(), "causes": causes, "hint": hint});
-        let _ = writeln!(err, "{document}");
+        let _ = writeln!(err, "{}", json_ascii_hidden(&document.to_string()));
         return;
     }
-    let _ = writeln!(err, "error: {error}");
+    // Errors quote names and lines of files that others wrote.
+    let _ = writeln!(err, "error: {}", visible_lines(&error.to_string()));
     for cause in error.chain().skip(1) {
-        let _ = writeln!(err, "  because: {cause}");
+        let _ = writeln!(err, "  because: {}", visible_lines(&cause.to_string()));
     }
     if let Some(hint) = hint {
-        let _ = writeln!(err, "hint: {hint}");
+        let _ = writeln!(err, "hint: {}", visible_lines(&hint));
     }
 }

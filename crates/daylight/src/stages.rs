@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use daylight_core::{Dataset, Exporter};
 use daylight_ingest::exports::guess_mapping;
 use daylight_ingest::{ReadOptions, write_posts};
+use daylight_share::text::{visible, visible_lines};
 use daylight_share::{EXPORTERS, Part, load_part, rewrite};
 use serde_json::json;
 use std::fs;
@@ -75,12 +76,6 @@ fn print_mapping(inputs: &[PathBuf], cli: &Cli) -> anyhow::Result<bool> {
         write!(out, "{}", visible_lines(&guess.to_toml()))?;
     }
     Ok(false)
-}
-
-/// Text of several lines, each made harmless for a terminal.
-fn visible_lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(daylight_share::text::visible).collect();
-    lines.join("\n") + "\n"
 }
 
 /// `daylight report`
@@ -160,7 +155,7 @@ fn verify_case(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
             report.n_originals, report.n_posts_files, report.n_bytes, report.n_records, report.n_erased, report.n_seals
         )?;
         for note in &report.notes {
-            writeln!(out, "note: {note}")?;
+            writeln!(out, "note: {}", visible(note))?;
         }
         if report.damage.is_empty() {
             writeln!(out, "{} is whole: files, database and log agree", dir.display())?;

@@ -44,20 +44,39 @@ impl Case {
     /// # Errors
     /// `Invalid` without a basis, `Unknown` when the case knows no such pseudonym (any more).
     pub fn erase_person(&mut self, pseudonym: &Pseudonym, actor: &str, basis: &str) -> Result<Erasure> {
+        self.erase_person_with(pseudonym, &[], actor, basis)
+    }
+
+    /// As [`Case::erase_person`]; `mentioned_in` are records of imports in whose posts others mention the person
+    /// (under any of [`Case::pseudonyms_of_person`]). Their rows are noted for rewriting too, since the case
+    /// itself reads no posts.
+    ///
+    /// # Errors
+    /// As [`Case::erase_person`].
+    pub fn erase_person_with(
+        &mut self,
+        pseudonym: &Pseudonym,
+        mentioned_in: &[String],
+        actor: &str,
+        basis: &str,
+    ) -> Result<Erasure> {
         must_say("basis", basis)?;
         if self.number(pseudonym)?.is_none() {
             return Err(CaseError::unknown("account", pseudonym.short()));
         }
-        let mut everyone = self.aliases(pseudonym, &self.sealed(pseudonym)?)?;
-        everyone.insert(*pseudonym);
-        let (mut imports, mut ids) = (BTreeSet::new(), Vec::new());
+        let aliases = self.aliases(pseudonym)?;
+        let everyone: BTreeSet<_> = aliases.same.iter().chain([pseudonym]).copied().collect();
+        let (mut imports, mut known) = (BTreeSet::new(), Vec::new());
         for one in &everyone {
             imports.extend(self.view.imports_with(one)?);
-            ids.extend(self.number(one)?);
+            known.extend(self.number(one)?.map(|id| (id, *one)));
         }
+        let committed = self.view.imports()?.into_iter().map(|i| i.record);
+        imports.extend(committed.filter(|record| mentioned_in.contains(record)));
         let imports: Vec<String> = imports.into_iter().collect();
         let originals = originals_of(&self.view, &imports)?;
-        let marks = suppress::marks_of(&self.keys, everyone.iter());
+        // A handle that no account of the case has for an id may be the id of somebody who comes later.
+        let marks = suppress::marks_of(&self.keys, known.iter().map(|(_, one)| one), &aliases);
         let (record, n_seals) = self.write(actor, |w| {
             let mut records = Vec::new();
             begin(w)?;
@@ -70,7 +89,7 @@ impl Case {
                     )?;
                 }
             }
-            ids.iter().try_for_each(|id| w.execute("INSERT INTO temp.gone (id) VALUES (?1)", [id]))?;
+            known.iter().try_for_each(|(id, _)| w.execute("INSERT INTO temp.gone (id) VALUES (?1)", [id]))?;
             let (record, n_seals) = erase(w, basis, records, suppress::shown(&marks))?;
             suppress::add(w, &marks, record.seq)?;
             Ok((record.id, n_seals))

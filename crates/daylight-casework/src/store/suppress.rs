@@ -18,6 +18,18 @@ use crate::vault::{Key, Keys, mac};
 /// A keyed hash of a pseudonym.
 pub(super) type Mark = [u8; 32];
 
+/// Handles and ids are written by different hands: a handle is what its owner likes, and may be the id of somebody
+/// else.
+const HANDLE: &[u8] = b"handle";
+
+/// What a case knows a person by besides the pseudonym that is erased.
+pub(super) struct Aliases {
+    /// Pseudonyms that stand for the same person: of handles in place of ids, and in mentions.
+    pub same: BTreeSet<Pseudonym>,
+    /// Pseudonyms of the handles.
+    handles: BTreeSet<Pseudonym>,
+}
+
 /// The accounts that were erased on request, to be asked for one at a time. Holds a key of the case.
 #[derive(Clone)]
 pub struct Suppressed {
@@ -35,10 +47,19 @@ impl Suppressed {
     pub fn holds(&self, pseudonym: &Pseudonym) -> bool {
         !self.marks.is_empty() && self.marks.contains(&mark(&self.key, pseudonym))
     }
+
+    /// Whether the owner of a handle was, given the pseudonym of platform and handle.
+    pub fn holds_handle(&self, pseudonym: &Pseudonym) -> bool {
+        !self.marks.is_empty() && self.marks.contains(&handle_mark(&self.key, pseudonym))
+    }
 }
 
 fn mark(key: &Key, pseudonym: &Pseudonym) -> Mark {
     mac(&**key, &[&pseudonym.0])
+}
+
+fn handle_mark(key: &Key, pseudonym: &Pseudonym) -> Mark {
+    mac(&**key, &[&pseudonym.0, HANDLE])
 }
 
 impl Case {
@@ -52,19 +73,41 @@ impl Case {
         Ok(Suppressed { key: self.keys.suppress.clone(), marks })
     }
 
+    /// All pseudonyms under which the case knows a person, the given one among them: posts and mentions under any
+    /// of them go when the person is erased.
+    pub fn pseudonyms_of_person(&self, pseudonym: &Pseudonym) -> Result<BTreeSet<Pseudonym>> {
+        let mut all = self.aliases(pseudonym)?.same;
+        all.insert(*pseudonym);
+        Ok(all)
+    }
+
     /// The pseudonyms under which an export may show the same person again: exports without ids of accounts
-    /// name the handle instead, and so do mentions.
-    pub(super) fn aliases(&self, pseudonym: &Pseudonym, sealed: &[Vec<u8>]) -> Result<BTreeSet<Pseudonym>> {
-        let mut aliases = BTreeSet::new();
-        for account in sealed.iter().filter_map(|s| ClearAccount::from_text(&seal::open(&self.keys, &pseudonym.0, s)?))
-        {
+    /// name the handle instead, and so do mentions. An account whose id happens to be the handle is somebody else.
+    pub(super) fn aliases(&self, pseudonym: &Pseudonym) -> Result<Aliases> {
+        let mut aliases = Aliases { same: BTreeSet::new(), handles: BTreeSet::new() };
+        for account in self.opened(pseudonym)? {
             for name in account.values.get("handle").map(|h| names_of(h)).unwrap_or_default() {
-                aliases.insert(self.pseudonym(&account.platform, &name)?);
+                let named = self.pseudonym(&account.platform, &name)?;
+                aliases.handles.insert(named);
+                if self.opened(&named)?.iter().all(has_handle_as_id) {
+                    aliases.same.insert(named);
+                }
             }
         }
-        aliases.remove(pseudonym);
+        aliases.same.remove(pseudonym);
         Ok(aliases)
     }
+
+    /// What is sealed of an account; for the case's own use.
+    fn opened(&self, pseudonym: &Pseudonym) -> Result<Vec<ClearAccount>> {
+        let open = |sealed: &Vec<u8>| ClearAccount::from_text(&seal::open(&self.keys, &pseudonym.0, sealed)?);
+        Ok(self.sealed(pseudonym)?.iter().filter_map(open).collect())
+    }
+}
+
+/// Whether an account was sealed without an id of its own, so that its handle stands for it.
+fn has_handle_as_id(account: &ClearAccount) -> bool {
+    account.values.get("handle").is_some_and(|handle| names_of(handle).contains(&account.platform_id))
 }
 
 /// A handle as it is written, and as exports without ids and mentions have it.
@@ -74,9 +117,14 @@ fn names_of(handle: &str) -> Vec<String> {
     names.into_iter().filter(|n| !n.is_empty()).collect()
 }
 
-/// The marks of these accounts, in their order in the record of the erasure.
-pub(super) fn marks_of<'a>(keys: &Keys, pseudonyms: impl Iterator<Item = &'a Pseudonym>) -> BTreeSet<Mark> {
-    pseudonyms.map(|p| mark(&keys.suppress, p)).collect()
+/// The marks of these accounts and of the handles, in their order in the record of the erasure.
+pub(super) fn marks_of<'a>(
+    keys: &Keys,
+    accounts: impl Iterator<Item = &'a Pseudonym>,
+    aliases: &Aliases,
+) -> BTreeSet<Mark> {
+    let handles = aliases.handles.iter().map(|p| handle_mark(&keys.suppress, p));
+    accounts.map(|p| mark(&keys.suppress, p)).chain(handles).collect()
 }
 
 /// As they stand in the record of the erasure.

@@ -188,6 +188,26 @@ impl<R: Read> Read for Metered<'_, R> {
     }
 }
 
+/// Bytes of the headers of one entry of a tar archive, with its long names.
+const MAX_TAR_HEADERS: u64 = 1 << 20;
+
+/// Gives only so many bytes until more are allowed.
+struct Rationed<'a, R> {
+    inner: R,
+    left: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Rationed<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        match self.left.get().checked_sub(n as u64) {
+            Some(left) => self.left.set(left),
+            None => return Err(io::Error::other(format!("a name or header of more than {MAX_TAR_HEADERS} bytes"))),
+        }
+        Ok(n)
+    }
+}
+
 #[derive(Clone)]
 struct Place {
     name: String,
@@ -283,23 +303,33 @@ impl Walk<'_, '_> {
 
     fn tar(&mut self, reader: &mut dyn Read, place: &Place) -> Result<(), String> {
         let damaged = |error: io::Error| format!("the tar archive is damaged: {error}");
-        let mut archive = tar::Archive::new(reader);
+        // Between two entries stand headers alone, and long names, which are read into memory whole.
+        let left = Cell::new(MAX_TAR_HEADERS);
+        let mut archive = tar::Archive::new(Rationed { inner: reader, left: &left });
         for entry in archive.entries().map_err(damaged)? {
             let mut entry = entry.map_err(damaged)?;
-            self.budget.count_entry()?;
-            let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-            let kind = entry.header().entry_type();
-            if kind.is_dir() || kind.is_pax_global_extensions() {
-                continue;
-            }
-            let below = place.below(&shown_name(&name));
-            if !(kind.is_file() || kind.is_contiguous()) {
-                self.refuse(below.name, "it is a link or a device, not a file");
-            } else if let Some(why) = danger(&name) {
-                self.refuse(below.name, why);
-            } else {
-                self.file(&mut entry, below, None)?;
-            }
+            left.set(u64::MAX);
+            self.tar_entry(&mut entry, place)?;
+            io::copy(&mut entry, &mut io::sink()).map_err(damaged)?;
+            left.set(MAX_TAR_HEADERS);
+        }
+        Ok(())
+    }
+
+    fn tar_entry(&mut self, entry: &mut tar::Entry<'_, impl Read>, place: &Place) -> Result<(), String> {
+        self.budget.count_entry()?;
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let kind = entry.header().entry_type();
+        if kind.is_dir() || kind.is_pax_global_extensions() {
+            return Ok(());
+        }
+        let below = place.below(&shown_name(&name));
+        if !(kind.is_file() || kind.is_contiguous()) {
+            self.refuse(below.name, "it is a link or a device, not a file");
+        } else if let Some(why) = danger(&name) {
+            self.refuse(below.name, why);
+        } else {
+            self.file(entry, below, None)?;
         }
         Ok(())
     }

@@ -326,9 +326,13 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// A mentioned account.
+    /// A mentioned account by its handle.
     pub fn mention(&mut self, who: &str) {
-        if let Some(who) = tags::mention(who)
+        self.mentioned(tags::mention(who));
+    }
+
+    fn mentioned(&mut self, who: Option<String>) {
+        if let Some(who) = who
             && !self.post.mentions.contains(&who)
         {
             self.post.mentions.push(who);
@@ -339,6 +343,13 @@ impl<'a> Draft<'a> {
     pub fn mentions_in(&mut self, path: &'static str, separators: &[char]) {
         for who in self.list(path, separators) {
             self.mention(&who);
+        }
+    }
+
+    /// Mentions in one cell or list, by ids of accounts.
+    pub fn mention_ids_in(&mut self, path: &'static str, separators: &[char]) {
+        for who in self.list(path, separators) {
+            self.mentioned(tags::mention_id(&who));
         }
     }
 

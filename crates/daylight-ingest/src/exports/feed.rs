@@ -3,7 +3,7 @@
 //! Nothing is fetched and no entity is expanded besides the characters of HTML; a document type is passed over.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 use quick_xml::Reader;
@@ -13,7 +13,6 @@ use serde_json::{Map, Value};
 use crate::exports::batches::Run;
 use crate::exports::html;
 use crate::exports::lines::{Envelope, MAX_RECORD_BYTES};
-use crate::exports::tables::Guarded;
 
 /// Depth of elements.
 const MAX_DEPTH: usize = 64;
@@ -162,5 +161,24 @@ impl State {
     fn end(&mut self, run: &mut Run<'_>, reason: &str) {
         self.item = None;
         run.broken(None, reason);
+    }
+}
+
+/// Ends the reading when one item is larger than any real one.
+struct Guarded<R> {
+    /// What is read.
+    inner: R,
+    /// Bytes read since the last record.
+    counter: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.counter.set(self.counter.get() + n);
+        if self.counter.get() > MAX_RECORD_BYTES {
+            return Err(io::Error::other("one record is larger than 64 MiB"));
+        }
+        Ok(n)
     }
 }

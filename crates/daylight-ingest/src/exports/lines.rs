@@ -21,6 +21,14 @@ pub struct Place {
     pub offset: u64,
 }
 
+impl Place {
+    /// Goes on after `bytes`.
+    pub fn step(&mut self, bytes: &[u8]) {
+        self.offset += bytes.len() as u64;
+        self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+    }
+}
+
 /// Scalars of the objects around a record: key, value as JSON text; inner ones last.
 pub type Envelope = Vec<(String, String)>;
 

@@ -154,9 +154,11 @@ fn cut(head: &Head, text: impl io::BufRead, run: &mut Run<'_>) -> io::Result<()>
         Head::Table { delimiter, .. } => tables::read(text, *delimiter, run),
         Head::Xml { .. } => feed::read(text, run),
         Head::Json { array, lines, .. } => {
-            let paths: Vec<&str> = run.format.rules().json_paths.iter().copied().filter(|p| head.has(p)).collect();
-            if *array || !lines || !paths.is_empty() {
-                return read_document(text, &paths, run);
+            // What the head shows tells a document from lines. Other parts of a document may begin after it.
+            let paths = run.format.rules().json_paths;
+            let is_document = paths.iter().any(|path| head.has(path));
+            if *array || !lines || is_document {
+                return read_document(text, if is_document { paths } else { &[] }, run);
             }
             read_lines(text, run)
         }

@@ -12,11 +12,16 @@ pub fn hashtag(tag: &str) -> Option<String> {
     fine.then(|| tag.nfc().collect::<String>().to_lowercase().nfc().collect())
 }
 
-/// A mentioned account: lower case, without its sign.
+/// A mentioned account by its handle: lower case, without its sign.
 pub fn mention(who: &str) -> Option<String> {
-    let who = who.trim().trim_start_matches('@');
+    mention_id(who.trim().trim_start_matches('@')).map(|who| who.to_lowercase())
+}
+
+/// A mentioned account by its id, as it is: upper and lower case may tell two ids apart.
+pub fn mention_id(who: &str) -> Option<String> {
+    let who = who.trim();
     let fine = !who.is_empty() && who.len() <= MAX_BYTES && !who.contains(char::is_whitespace);
-    fine.then(|| who.to_lowercase())
+    fine.then(|| who.to_owned())
 }
 
 /// Words after one of the signs, where the sign begins a word.

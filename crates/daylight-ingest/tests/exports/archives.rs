@@ -177,3 +177,33 @@ fn damaged_archives_end_in_words() {
         }
     }
 }
+
+/// A tar archive whose first entry has a long name of `n_bytes`, of one of the kinds that libraries read whole.
+fn tar_with_long_name(kind: tar::EntryType, n_bytes: usize) -> Vec<u8> {
+    let good = fixture("coortweet.csv");
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
+    let mut append = |kind: tar::EntryType, bytes: &[u8]| {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_entry_type(kind);
+        header.as_old_mut().name[..5].copy_from_slice(b"a.csv");
+        header.set_cksum();
+        tar.append(&header, bytes).unwrap();
+    };
+    append(tar::EntryType::Regular, &good);
+    append(kind, &vec![b'n'; n_bytes]);
+    append(tar::EntryType::Regular, &good);
+    tar.into_inner().unwrap().finish().unwrap()
+}
+
+#[test]
+fn long_names_in_tar_archives_are_not_read_whole() {
+    use tar::EntryType;
+    for kind in [EntryType::GNULongName, EntryType::GNULongLink, EntryType::XHeader] {
+        let walked = walk_bytes("x.tar.gz", &tar_with_long_name(kind, 8 << 20), &ArchiveLimits::default());
+        assert_eq!(walked.posts.len(), 3, "{kind:?}: what came before stays");
+        assert!(walked.refused("x.tar.gz").contains("a name or header of more than"), "{kind:?}");
+    }
+    let walked = walk_bytes("x.tar.gz", &tar_with_long_name(EntryType::GNULongName, 300), &ArchiveLimits::default());
+    assert_eq!(walked.posts.len(), 6, "names of a usual length are read");
+}

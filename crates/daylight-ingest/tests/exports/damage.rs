@@ -162,3 +162,77 @@ fn pictures_beside_the_messages_are_left_in_peace() {
     let was_read = outcomes.iter().filter(|(_, o)| matches!(o, Outcome::Read(_))).count();
     assert_eq!((left, was_read), (2, 1), "{outcomes:?}");
 }
+
+#[test]
+fn parts_of_a_document_after_its_first_two_mebibytes_are_read() {
+    let message = |id: usize| {
+        format!(
+            r#"{{"id":{id},"type":"message","date":"2024-03-01T11:00:00","date_unixtime":"1709287200","from":"Channel A","from_id":"channel1001","text":"{}","text_entities":[]}}"#,
+            "word ".repeat(200)
+        )
+    };
+    let chat = |ids: std::ops::Range<usize>| {
+        let messages: Vec<String> = ids.map(message).collect();
+        format!(
+            r#"{{"list":[{{"name":"Channel A","type":"public_channel","id":1001,"messages":[{}]}}]}}"#,
+            messages.join(",")
+        )
+    };
+    let text = format!(r#"{{"about":"x","chats":{},"left_chats":{}}}"#, chat(0..2200), chat(2200..2250));
+    assert!(text.len() > 2 << 20);
+    assert_eq!(kept(&text).len(), 2250);
+
+    let status = |id: usize| {
+        format!(
+            r#"{{"id":"{id}","created_at":"2024-03-01T10:00:00.000Z","visibility":"public","uri":"https://social.example/users/a/statuses/{id}","content":"<p>{}</p>","reblog":null,"account":{{"id":"7","username":"a","acct":"a@social.example"}}}}"#,
+            "word ".repeat(400)
+        )
+    };
+    let list = |ids: std::ops::Range<usize>| ids.map(status).collect::<Vec<_>>().join(",");
+    let text = format!(r#"{{"ancestors":[{}],"descendants":[{}]}}"#, list(0..1100), list(1100..1140));
+    assert!(text.len() > 2 << 20);
+    assert_eq!(kept(&text).len(), 1140);
+}
+
+#[test]
+fn a_mentioned_id_keeps_its_case_where_ids_differ_by_it() {
+    let text = "tweetid,userid,tweet_text,tweet_time,user_mentions\n\
+        1,AbCdEf+/xY=,x,2020-01-01 10:00,[]\n\
+        2,77,hello,2020-01-01 10:01,\"['AbCdEf+/xY=', '12']\"\n";
+    let all = kept(text);
+    assert_eq!(all[1].mentions, ["AbCdEf+/xY=", "12"]);
+    assert_eq!(all[0].account.id.as_ref(), all[1].mentions.first());
+}
+
+#[test]
+fn an_open_quote_costs_its_line_and_not_the_rest_of_the_table() {
+    let row = |i: usize| format!("10{i:03},7,text {i},2020-01-01 10:00,,\n");
+    let rows = |ids: std::ops::Range<usize>| ids.map(row).collect::<String>();
+    let open = "10500,7,\"never closed,2020-01-01 10:00,,\n";
+    let quoted = "10600,7,\"two\nlines\",2020-01-01 10:00,,\n";
+    let last = "10500,7,x,2020-01-01 10:00,,\"never closed\n";
+    for text in [
+        format!("{IO}{}{open}{}", rows(0..500), rows(501..1000)),
+        format!("{IO}{}{last}{}", rows(0..500), rows(501..1000)),
+        format!("{IO}{}{open}{}{quoted}{}", rows(0..500), rows(501..600), rows(601..1000)),
+    ] {
+        let (records, report) = read(text.as_bytes(), &ExportOptions::default()).unwrap();
+        assert_eq!((report.n_kept, report.n_rejected), (999, 1));
+        let problem = records.iter().find_map(|r| if let Record::Problem(p) = r { Some(p) } else { None }).unwrap();
+        assert_eq!(problem.origin.line, Some(502));
+        // What is read anew knows its place.
+        for post in posts(&records).iter().filter(|p| p.content_id.as_deref() == Some("10999")) {
+            let offset = text.find("\n10999,").unwrap() + 1;
+            assert_eq!(post.origin.offset, Some(offset as u64));
+            let line = text[..offset].matches('\n').count() as u64 + 1;
+            assert_eq!(post.origin.line, Some(line));
+        }
+    }
+}
+
+#[test]
+fn text_that_seems_to_open_a_quote_in_every_line_is_read_in_time_and_counted() {
+    let text = format!("{IO}{}", "x\",\"y\n".repeat(100_000));
+    let (_, report) = read(text.as_bytes(), &ExportOptions::default()).unwrap();
+    assert_eq!((report.n_kept, report.n_rejected), (0, 100_000));
+}

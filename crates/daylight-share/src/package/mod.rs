@@ -9,6 +9,8 @@ mod relabel;
 mod subset;
 mod timeline;
 
+pub use subset::ObjectNames;
+
 use daylight_core::{Analysis, Dataset, Package, ProblemLog, RunInfo, SourceFile, Standing, Totals};
 
 use crate::error::ShareError;
@@ -99,8 +101,9 @@ fn totals(dataset: &Dataset, analysis: &Analysis) -> Totals {
     }
 }
 
-/// Under pseudonyms the offending value is shown only where the column holds times: any other may be
-/// an id, a name or a text that leads to a person. File and line stay.
+/// Under pseudonyms the offending value is shown only where the column holds times and the value looks like one:
+/// any other may be an id, a name or a text that leads to a person, also one that slipped there from another
+/// column. File and line stay.
 fn shown_problems(log: &ProblemLog, sources: &[SourceFile], names: &Names<'_>) -> ProblemLog {
     let mut log = log.clone();
     if names.hides() {
@@ -108,10 +111,61 @@ fn shown_problems(log: &ProblemLog, sources: &[SourceFile], names: &Names<'_>) -
             let is_time = sources.get(problem.source as usize).is_some_and(|s| {
                 s.columns.iter().any(|c| c.role == "time" && Some(&c.column) == problem.column.as_ref())
             });
-            if !is_time {
+            if !(is_time && problem.value.as_deref().is_some_and(like_a_time)) {
                 problem.value = None;
             }
         }
     }
     log
+}
+
+/// Whether a value is written like a time, even a wrong one: short runs of digits, time punctuation, names of
+/// months and days. A number without punctuation may be an id, one in groups a telephone number.
+fn like_a_time(value: &str) -> bool {
+    const WORDS: [&str; 29] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "june", "july",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "am", "pm", "utc", "gmt", "t", "z", "at",
+    ];
+    const LONG: [&str; 9] =
+        ["january", "february", "march", "april", "august", "september", "october", "november", "december"];
+    let known = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        WORDS.contains(&word.as_str()) || LONG.contains(&word.as_str())
+    };
+    let words_fit = value.split(|c: char| !c.is_alphabetic()).all(|word| word.is_empty() || known(word));
+    let signs_fit = value.chars().all(|c| c.is_ascii_digit() || c.is_alphabetic() || " :.,/-+'".contains(c));
+    // Fractions of a second may be longer.
+    let fraction = value.rfind(':').and_then(|colon| Some(colon + value[colon..].find(['.', ','])?));
+    let digits = fraction.map_or(value, |at| &value[..at]).split(|c: char| !c.is_ascii_digit());
+    let n_numbers = digits.clone().filter(|run| !run.is_empty()).count();
+    let parts = value.contains([':', '-', '/', '.']) || value.contains(|c: char| c.is_alphabetic());
+    let short = value.len() <= 40 && digits.clone().all(|run| run.len() <= 4);
+    words_fit && signs_fit && short && n_numbers >= 2 && parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::like_a_time;
+
+    #[test]
+    fn a_name_that_slipped_into_the_column_of_times_is_no_time() {
+        for time in ["2024-13-45T10:00:61Z", "31/12/2024 25:00", "Sat, 30 Feb 2024 10:00:00 GMT", "10:00:00.1234567"] {
+            assert!(like_a_time(time), "{time}");
+        }
+        for other in [
+            "@real_handle_of_person",
+            "Example Name",
+            "April",
+            "jan99",
+            "1234567890123456789",
+            "491701234567",
+            "+49 170 1234567",
+            "did:plc:abc",
+            "https://e.example/1/2",
+            "1.2.3.4 Example",
+            "",
+        ] {
+            assert!(!like_a_time(other), "{other}");
+        }
+    }
 }

@@ -205,6 +205,32 @@ fn known_handles(dataset: &Dataset, old: &[u32], shown: &[String]) -> HashMap<St
     known
 }
 
+/// Objects of a data set one at a time under the names of its accounts, for listings that are no result.
+pub struct ObjectNames<'a> {
+    names: Names<'a>,
+    known: HashMap<String, String>,
+}
+
+impl<'a> ObjectNames<'a> {
+    /// For the objects of a data set.
+    pub fn of(dataset: &Dataset, names: Names<'a>) -> Self {
+        let names_people =
+            |l: &Layer| matches!(l.kind, ObjectKind::Mention | ObjectKind::Text | ObjectKind::TextFamily);
+        let mut known = HashMap::new();
+        if names.hides() && dataset.layers.iter().any(names_people) {
+            let all: Vec<u32> = (0..dataset.accounts.len() as u32).collect();
+            let shown: Vec<String> = all.iter().map(|&i| names.account(dataset.accounts.get(i))).collect();
+            known = known_handles(dataset, &all, &shown);
+        }
+        Self { names, known }
+    }
+
+    /// How an object is shown.
+    pub fn shown(&self, kind: &ObjectKind, object: &str) -> String {
+        shown_object(kind, object, &self.names, &self.known)
+    }
+}
+
 type ShownObjects = (Vec<Layer>, Vec<Vec<u32>>);
 
 fn shown_objects(

@@ -1,6 +1,7 @@
 //! From what an export says to what the working set of a case may hold.
 //!
-//! Accounts become keyed pseudonyms; ids, handles, names and descriptions go into seals. Fields that no importer
+//! Accounts become keyed pseudonyms; ids, handles, names and descriptions go into seals. Ids of posts become keyed
+//! pseudonyms too: on several platforms they hold the id or handle of who wrote them. Fields that no importer
 //! knows may name people, so they stay in the original alone, where file, record and offset lead to them.
 
 use super::erased::{self, Erased};
@@ -83,6 +84,7 @@ impl Converter {
         for (_, id) in post.objects.iter_mut().filter(|(kind, _)| *kind == ObjectKind::Mention) {
             *id = self.pseudonyms.pseudonym(&platform, id)?.to_string();
         }
+        self.hide_contents(post, &platform)?;
         post.extra = None;
         let account = &mut post.account;
         let (handle, name, bio) = (account.handle.take(), account.name.take(), account.bio.take());
@@ -93,6 +95,20 @@ impl Converter {
         let values: BTreeMap<String, String> =
             values.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect();
         Ok(Some((pseudonym, ClearAccount { platform, platform_id: id, values })))
+    }
+
+    /// Puts pseudonyms in place of ids of posts; the same id gives the same one wherever it stands.
+    fn hide_contents(&self, post: &mut Post, platform: &str) -> Result<()> {
+        // No platform is called so: contents and accounts of one id stay apart.
+        let label = format!("content of {platform}");
+        let references = [&mut post.content_id, &mut post.repost_of, &mut post.reply_to, &mut post.quote_of];
+        let is_content =
+            |kind: &ObjectKind| matches!(kind, ObjectKind::RepostOf | ObjectKind::ReplyTo | ObjectKind::QuoteOf);
+        let objects = post.objects.iter_mut().filter(|(kind, _)| is_content(kind)).map(|(_, id)| id);
+        for id in references.into_iter().flatten().chain(objects) {
+            *id = self.pseudonyms.pseudonym(&label, id)?.to_string();
+        }
+        Ok(())
     }
 
     fn digest(&self, account: &ClearAccount) -> Digest {

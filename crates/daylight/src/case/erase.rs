@@ -3,6 +3,7 @@
 use super::{resolve, say, unlock};
 use crate::cli::{Cli, EraseArgs};
 use daylight_casework::{Case, Swap};
+use daylight_core::ObjectKind;
 use daylight_ingest::exports::Post;
 use daylight_ingest::exports::canonical::{PostBatch, PostsWriter, read_canonical};
 use serde_json::json;
@@ -16,7 +17,9 @@ pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
     let mut case = unlock::open(&args.dir, &args.unlock)?;
     let actor = unlock::actor(&args.unlock)?;
     let pseudonym = resolve(case.view(), &args.pseudonym)?;
-    let done = case.erase_person(&pseudonym, &actor, &args.basis)?;
+    let everyone = case.pseudonyms_of_person(&pseudonym)?.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mentioned_in = mentioned_in(&case, &everyone)?;
+    let done = case.erase_person_with(&pseudonym, &mentioned_in, &actor, &args.basis)?;
     let n_posts = drop_rows(&mut case, &actor)?;
     let short = pseudonym.short();
     let document = json!({"pseudonym": pseudonym.to_string(), "record": done.record, "seals": done.n_seals,
@@ -34,6 +37,26 @@ pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
         lines.push("results under runs/ that were made before still show the pseudonym; make them again".to_owned());
         lines.join("\n")
     })
+}
+
+/// The imports in whose posts one of these pseudonyms is mentioned. The case lists authors only, so all posts are
+/// read.
+fn mentioned_in(case: &Case, everyone: &[String]) -> anyhow::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for import in case.view().imports()? {
+        let Some(posts) = import.posts else { continue };
+        let mut is_mentioned = false;
+        read_canonical(&posts.path, &mut |post| is_mentioned = is_mentioned || mentions(&post, everyone))?;
+        if is_mentioned {
+            found.push(import.record);
+        }
+    }
+    Ok(found)
+}
+
+fn mentions(post: &Post, everyone: &[String]) -> bool {
+    let objects = post.objects.iter().filter(|(kind, _)| *kind == ObjectKind::Mention).map(|(_, id)| id);
+    post.mentions.iter().chain(objects).any(|who| everyone.contains(who))
 }
 
 /// Rewrites every posts file that still holds rows of erased people; also those that a crash left over.
@@ -68,6 +91,7 @@ fn rewrite(from: &Path, to: &Path, gone: &[String]) -> anyhow::Result<(u64, u64)
             return;
         }
         post.mentions.retain(|m| !gone.contains(m));
+        post.objects.retain(|(kind, id)| *kind != ObjectKind::Mention || !gone.contains(id));
         kept.push(post);
         if kept.len() == AT_ONCE {
             flush(&mut kept);

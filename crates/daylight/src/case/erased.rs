@@ -28,28 +28,38 @@ impl Erased {
         let platform = platform(post);
         let mut stay = Vec::with_capacity(post.mentions.len());
         for mention in std::mem::take(&mut post.mentions) {
-            if !self.is_gone(&platform, &mention)? {
+            if !self.is_gone_mention(&platform, &mention)? {
                 stay.push(mention);
             }
         }
         post.mentions = stay;
         let mut stay = Vec::with_capacity(post.objects.len());
         for (kind, id) in std::mem::take(&mut post.objects) {
-            if kind != ObjectKind::Mention || !self.is_gone(&platform, &id)? {
+            if kind != ObjectKind::Mention || !self.is_gone_mention(&platform, &id)? {
                 stay.push((kind, id));
             }
         }
         post.objects = stay;
-        for name in [&post.account.id, &post.account.handle].into_iter().flatten() {
-            if self.is_gone(&platform, name)? || self.is_gone(&platform, &name.to_lowercase())? {
-                return Ok(true);
-            }
+        if let Some(id) = &post.account.id
+            && (self.is_gone_id(&platform, id)? || self.is_gone_id(&platform, &id.to_lowercase())?)
+        {
+            return Ok(true);
         }
-        Ok(false)
+        let Some(handle) = &post.account.handle else { return Ok(false) };
+        Ok(self.is_gone_handle(&platform, handle)? || self.is_gone_handle(&platform, &handle.to_lowercase())?)
     }
 
-    fn is_gone(&self, platform: &str, name: &str) -> Result<bool> {
-        Ok(self.suppressed.holds(&self.pseudonyms.pseudonym(platform, name)?))
+    fn is_gone_id(&self, platform: &str, id: &str) -> Result<bool> {
+        Ok(self.suppressed.holds(&self.pseudonyms.pseudonym(platform, id)?))
+    }
+
+    fn is_gone_handle(&self, platform: &str, handle: &str) -> Result<bool> {
+        Ok(self.suppressed.holds_handle(&self.pseudonyms.pseudonym(platform, handle)?))
+    }
+
+    /// Exports mention by id or by handle, and do not always say by which.
+    fn is_gone_mention(&self, platform: &str, who: &str) -> Result<bool> {
+        Ok(self.is_gone_id(platform, who)? || self.is_gone_handle(platform, who)?)
     }
 }
 

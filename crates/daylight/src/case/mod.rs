@@ -16,6 +16,7 @@ mod unlock;
 use crate::cli::{CaseVerb, Cli};
 use anyhow::{Context as _, bail};
 use daylight_casework::{Case, CaseMeta, CaseView, FileName, Pseudonym, Stretch};
+use daylight_share::text::{json_ascii_hidden, visible_lines};
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -191,9 +192,10 @@ fn lines_of(name: &str, value: &serde_json::Value, set: &daylight_core::record::
 fn say(cli: &Cli, document: &serde_json::Value, text: impl FnOnce() -> String) -> anyhow::Result<bool> {
     let mut out = std::io::stdout().lock();
     if cli.json {
-        writeln!(out, "{document}")?;
+        writeln!(out, "{}", json_ascii_hidden(&document.to_string()))?;
     } else if !cli.quiet {
-        writeln!(out, "{}", text())?;
+        // Names come from foreign pages and files; none may steer the terminal.
+        writeln!(out, "{}", visible_lines(&text()))?;
     }
     Ok(false)
 }

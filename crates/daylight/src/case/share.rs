@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use daylight_casework::CaseView;
 use daylight_core::record::{Record, RecordSet, Tlp};
 use daylight_share::casework::{self, Filter, stix};
-use daylight_share::text::csv_cell;
+use daylight_share::text::{csv_cell, visible};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -126,13 +126,13 @@ pub fn matrix(args: &MatrixArgs, cli: &Cli) -> anyhow::Result<bool> {
     say(cli, &casework::matrix_json(&table), || {
         let mut lines = Vec::new();
         for (r, row) in table.rows.iter().enumerate() {
-            lines.push(format!("{} ({}, {})", row.name, row.group, row.date));
+            lines.push(format!("{} ({}, {})", visible(&row.name), visible(&row.group), visible(&row.date)));
             for (c, column) in table.columns.iter().enumerate() {
                 let cells = table.cells.get(&(r, c)).map(Vec::as_slice).unwrap_or_default();
                 let words = cells.iter().map(|cell| {
                     let likelihood = cell.likelihood.clone().unwrap_or_else(|| "no likelihood given".into());
                     match &cell.body {
-                        Some(body) => format!("{} reported by {body}", cell.level),
+                        Some(body) => format!("{} reported by {}", cell.level, visible(body)),
                         None => format!(
                             "{}; {likelihood}; {} confidence",
                             cell.level,
@@ -141,7 +141,11 @@ pub fn matrix(args: &MatrixArgs, cli: &Cli) -> anyhow::Result<bool> {
                     }
                 });
                 let words = words.collect::<Vec<_>>().join(" | ");
-                lines.push(format!("  {:<28} {}", column.name, if words.is_empty() { "not assessed" } else { &words }));
+                lines.push(format!(
+                    "  {:<28} {}",
+                    visible(&column.name),
+                    if words.is_empty() { "not assessed" } else { &words }
+                ));
             }
         }
         if lines.is_empty() { "no elections and actors fit".to_owned() } else { lines.join("\n") }

@@ -4,7 +4,7 @@ use super::alike::{key, nearest, refanged};
 use crate::advice::Advice;
 use crate::cli::WhoArgs;
 use daylight_core::{Dataset, ObjectKind, PostTable};
-use daylight_share::Names;
+use daylight_share::{Names, ObjectNames};
 use daylight_share::acts::{Act, Wanted, acts, objects};
 use daylight_share::text::visible;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +87,8 @@ pub fn in_posts(data: &Dataset, names: Names<'_>, args: &WhoArgs) -> anyhow::Res
     if rows.is_empty() {
         let kinds: Vec<&str> = data.layers.iter().map(|l| l.kind.name()).collect();
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for layer in &data.layers {
+        // People who are mentioned are not proposed: their names stand in clear here.
+        for layer in data.layers.iter().filter(|l| l.kind != ObjectKind::Mention) {
             layer.object.iter().for_each(|&o| *counts.entry(layer.objects.get(o)).or_insert(0) += 1);
         }
         let near = nearest(asked, counts.into_iter());
@@ -95,6 +96,8 @@ pub fn in_posts(data: &Dataset, names: Names<'_>, args: &WhoArgs) -> anyhow::Res
     }
     // The input's order breaks ties, so that the list is always the same.
     rows.sort_by_key(|&(time, post, layer, object)| (time.is_none(), time, post, layer, object));
+    // Who is mentioned stands under the same name as who writes.
+    let shown = ObjectNames::of(data, names);
     let row = |&(time, post, layer, object): &(Option<i64>, u32, usize, u32)| {
         let p = post as usize;
         let file = data.posts.source.get(p).and_then(|&s| data.sources.get(s as usize));
@@ -102,7 +105,7 @@ pub fn in_posts(data: &Dataset, names: Names<'_>, args: &WhoArgs) -> anyhow::Res
             time,
             account: names.account(data.accounts.get(data.posts.account[p])),
             kind: data.layers[layer].kind.name().to_owned(),
-            object: data.layers[layer].objects.get(object).to_owned(),
+            object: shown.shown(&data.layers[layer].kind, data.layers[layer].objects.get(object)),
             file: file.map_or_else(String::new, |f| f.name.clone()),
             line: data.posts.line.get(p).copied().unwrap_or(0),
         }

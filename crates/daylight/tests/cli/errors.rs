@@ -191,3 +191,23 @@ fn a_case_without_a_member_says_how_to_name_one() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains("hint: ") && error.contains("--actor") && error.contains("DAYLIGHT_ACTOR"), "{error}");
 }
+
+#[test]
+fn names_and_lines_of_others_do_not_steer_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let hostile = "\u{1b}[31mevil\u{202e}";
+    fs::write(folder.path().join("posts.csv"), "account_id,url,timestamp\na,https://e.example/,1600000000\n").unwrap();
+    fs::write(folder.path().join("map.toml"), format!("account = \"{hostile}\"\ntime = = 1\n")).unwrap();
+    let file = format!("{hostile}.csv");
+    let unclean: [&[&str]; 3] = [
+        &["run", &file, "--out", "result"],
+        &["--json", "run", &file, "--out", "result"],
+        &["run", "posts.csv", "--mapping", "map.toml", "--out", "result"],
+    ];
+    for args in unclean {
+        let output = daylight(folder.path(), args);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(!stderr.contains(['\u{1b}', '\u{202e}']), "{stderr:?}");
+    }
+}

@@ -8,6 +8,7 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "small tables, written for the reader")]
 
 mod case;
+mod case_people;
 mod casework;
 mod errors;
 mod families;

@@ -86,3 +86,33 @@ fn a_result_is_asked_for_a_group_or_a_link() {
     let output = daylight(folder.path(), &["who", "world/posts.csv", "--group", "1"]);
     assert!(String::from_utf8(output.stderr).unwrap().contains("hint: give the folder of a result"));
 }
+
+#[test]
+fn mentioned_people_and_posts_are_listed_under_pseudonyms_too() {
+    let posts = "account_id,content_id,mentions,repost_of,timestamp
+anna_real,1,bob_real,,1600000060
+bob_real,2,carl_real,77001_by_dora_real,1600000000
+";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("posts.csv"), posts).unwrap();
+    let who = |more: &[&str]| {
+        let mut args = vec!["who", "posts.csv", "--object", "real", "--contains"];
+        args.extend(more);
+        ok(folder.path(), &args)
+    };
+    assert!(who(&["--names", "plain"]).contains("carl_real"));
+    let text = who(&["--out", "rows.csv"]);
+    let json = ok(folder.path(), &["--json", "who", "posts.csv", "--object", "real", "--contains"]);
+    let rows = fs::read_to_string(folder.path().join("rows.csv")).unwrap();
+    for shown in [&text, &json, &rows] {
+        assert!(shown.contains("mention") && shown.contains("repost_of") && !shown.contains("_real"), "{shown}");
+    }
+    // Who is mentioned and who writes are one person.
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let of = |key: &str, kind: &str| -> Vec<String> {
+        let actions = json["actions"].as_array().unwrap().iter().filter(|a| a["kind"] == kind);
+        actions.map(|a| a[key].as_str().unwrap().to_owned()).collect()
+    };
+    let (accounts, mentioned) = (of("account", "mention"), of("object", "mention"));
+    assert_eq!(mentioned[1], format!("@{}", accounts[0]), "{json}");
+}

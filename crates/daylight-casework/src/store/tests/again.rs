@@ -52,6 +52,33 @@ fn an_erased_person_does_not_come_back() {
 }
 
 #[test]
+fn a_handle_that_is_the_id_of_somebody_else_erases_nobody_else() {
+    let dir = scratch();
+    let outside = Fixed::new(41);
+    let mut case = new_case(dir.path(), &outside);
+    let sha256 = add(&mut case, b"export").sha256;
+    let named = |id: &str, handle: &str| {
+        let mut named = account(id);
+        named.values = [("handle".to_owned(), handle.to_owned())].into();
+        named
+    };
+    let all = [named("111", "222"), named("222", "other"), named("111", "Third"), named("third", "Third")];
+    case.seal(&all, "member-1").unwrap();
+    let [gone, other, third, later] = ["111", "222", "third", "333"].map(|id| case.pseudonym("telegram", id).unwrap());
+    let with_mentions = import(&mut case, &sha256, &[other], b"posts of 222, who mentions 111");
+    let found = case.pseudonyms_of_person(&gone).unwrap();
+    assert!(found.contains(&gone) && found.contains(&third) && !found.contains(&other));
+    let mentioned_in = [with_mentions.record.clone(), "no such import".to_owned()];
+    let erasure = case.erase_person_with(&gone, &mentioned_in, "member-1", "request").unwrap();
+    assert_eq!((erasure.n_seals, erasure.imports, erasure.originals), (3, vec![with_mentions.record], vec![sha256]));
+    let suppressed = case.suppressed().unwrap();
+    assert!(suppressed.holds(&gone) && suppressed.holds(&third) && !suppressed.holds(&other));
+    assert!(suppressed.holds_handle(&other) && !suppressed.holds_handle(&later) && !suppressed.holds(&later));
+    assert_eq!(case.reveal(&other, "member-1", "why", None).unwrap().accounts, [named("222", "other")]);
+    assert_eq!(verified(case.view().dir()).damage, []);
+}
+
+#[test]
 fn the_list_of_those_who_must_not_come_back_names_nobody_and_is_verified() {
     let dir = scratch();
     let outside = Fixed::new(32);

@@ -44,7 +44,7 @@ impl ExportFormat for XIoArchive {
         draft.post.quote_of = draft.id("quote_of", &["quoted_tweet_tweetid"]);
         draft.links_in("urls", &[',']);
         draft.hashtags_in("hashtags", &[',']);
-        draft.mentions_in("user_mentions", &[',']);
+        draft.mention_ids_in("user_mentions", &[',']);
         out.post(draft);
     }
 }
