@@ -239,8 +239,7 @@ impl<R> TapeState<R> {
         let record = &self.kept[self.index(start)..self.index(end)];
         let blank = record.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let first = memchr::memchr(b'\n', &record[blank..]).map_or(record.len(), |i| blank + i + 1);
-        let (first, further) = record.split_at(first);
-        (first, further)
+        record.split_at(first)
     }
 }
 
