@@ -31,7 +31,7 @@ pub use load::{load, read_manifest};
 pub use names::Names;
 pub use output::{MANIFEST, OutputDir, can_hold};
 pub use package::{Identity, Packaged, package};
-pub use report::Report;
+pub use report::{LIMITS, Report};
 pub use result::{Damage, IDENTITIES, Pending, rewrite, verify, write, write_into};
 pub use tables::{EdgeTable, Tables};
 

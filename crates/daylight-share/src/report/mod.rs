@@ -17,6 +17,8 @@ mod network;
 mod posts;
 mod summary;
 
+pub use limits::LIMITS;
+
 use daylight_core::{ExportError, Exporter, Output, Package};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
