@@ -21,7 +21,7 @@ use crate::error::ServeError;
 
 /// What `make ui` built, when it had before the binary was.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../ui/dist"]
+#[folder = "../../ui/dist"]
 #[allow_missing = true]
 struct Built;
 
