@@ -16,17 +16,22 @@ async fn records_are_written_with_the_rules_of_the_command_line() {
     assert_eq!((shapes["types"].as_array().unwrap().len(), shapes["markings"][0].as_str()), (13, Some("clear")));
     let saved = source(&world).await;
     let id = saved["record"]["id"].as_str().unwrap();
-    let (status, refused) = world.send(post("/api/v1/records", &json!({"type": "capture", "fields": {}}).to_string())).await;
+    let (status, refused) =
+        world.send(post("/api/v1/records", &json!({"type": "capture", "fields": {}}).to_string())).await;
     let refused: Value = serde_json::from_str(&refused).unwrap();
     assert_eq!((status, refused["code"].as_str()), (422, Some("refused")));
     assert!(refused["refusals"].as_array().unwrap().iter().all(|r| r["code"].as_str().unwrap().starts_with('E')));
-    let edit = json!({"fields": {"name": "Another desk"}, "from_version": 1, "change_note": "a better name"}).to_string();
+    let edit =
+        json!({"fields": {"name": "Another desk"}, "from_version": 1, "change_note": "a better name"}).to_string();
     let edited = world.ok(post("/api/v1/records/@desk/edit", &edit)).await;
     assert_eq!(edited["record"]["version"], 2);
     let (status, stale) = world.send(post(&format!("/api/v1/records/{id}/edit"), &edit)).await;
     assert!(status == 422 && stale.contains("E004"), "{status} {stale}");
     let detail = world.ok(get(&format!("/api/v1/records/{id}"))).await;
-    assert_eq!((detail["history"].as_array().unwrap().len(), detail["record"]["title"].as_str()), (2, Some("Another desk")));
+    assert_eq!(
+        (detail["history"].as_array().unwrap().len(), detail["record"]["title"].as_str()),
+        (2, Some("Another desk"))
+    );
     let found = world.ok(get("/api/v1/records?q=another&type=source,judgment")).await;
     assert_eq!(found["total"], 1);
     let withdrawn = world.ok(post(&format!("/api/v1/records/{id}/withdraw"), r#"{"why":"a mistake"}"#)).await;
@@ -44,7 +49,10 @@ async fn a_pin_carries_what_proves_it_and_a_report_what_may_leave() {
     assert_eq!((pin["original_sha256"].as_str().unwrap().len(), &pin["tags"]), (64, &json!(["a", "b"])));
     let id = pin["id"].as_str().unwrap();
     let changed = world.ok(post(&format!("/api/v1/pins/{id}"), r#"{"note":"changed"}"#)).await;
-    assert_eq!((changed["note"].as_str(), changed["content_sha256"].as_str()), (Some("changed"), pin["content_sha256"].as_str()));
+    assert_eq!(
+        (changed["note"].as_str(), changed["content_sha256"].as_str()),
+        (Some("changed"), pin["content_sha256"].as_str())
+    );
     let draft = json!({"title": "What we saw <b>", "tlp": "green", "blocks": [
         {"kind": "judgment", "text": "It is proven that they did it."},
         {"kind": "pin", "pin": id},
@@ -60,7 +68,9 @@ async fn a_pin_carries_what_proves_it_and_a_report_what_may_leave() {
     let made = world.ok(post("/api/v1/exports", r#"{"format":"html","tlp":"green"}"#)).await;
     let (status, page) = world.send(get(&format!("/api/v1/exports/{}", made["id"].as_str().unwrap()))).await;
     assert!(status == 200 && page.contains("TLP:GREEN") && page.contains("Method and limits"), "{page}");
-    assert!(page.contains("&lt;script&gt;alert(7)") && !page.contains("<script") && page.contains("What we saw &lt;b&gt;"));
+    assert!(
+        page.contains("&lt;script&gt;alert(7)") && !page.contains("<script") && page.contains("What we saw &lt;b&gt;")
+    );
     assert!(!page.contains(IN_CLEAR) && !page.contains("Only for us") && !page.contains("tester"), "{page}");
     assert!(!page.contains("has changed since"), "{page}");
     world.ok(post(&format!("/api/v1/pins/{id}"), r#"{"dismissed":"a mistake"}"#)).await;
@@ -73,7 +83,9 @@ async fn a_pin_carries_what_proves_it_and_a_report_what_may_leave() {
 async fn records_leave_below_their_marking_and_evidence_on_a_reason() {
     let world = World::new();
     source(&world).await;
-    for (format, part) in [("stix", "\"type\": \"bundle\""), ("csv", "type,id,version"), ("json", "\"records\""), ("report", "\"pins\"")] {
+    for (format, part) in
+        [("stix", "\"type\": \"bundle\""), ("csv", "type,id,version"), ("json", "\"records\""), ("report", "\"pins\"")]
+    {
         let order = json!({"format": format, "tlp": "green"}).to_string();
         let made = world.ok(post("/api/v1/exports", &order)).await;
         let (status, text) = world.send(get(&format!("/api/v1/exports/{}", made["id"].as_str().unwrap()))).await;

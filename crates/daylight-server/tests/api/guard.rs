@@ -13,7 +13,9 @@ fn routes() -> Vec<(String, String)> {
     for (path, methods) in api["paths"].as_object().unwrap() {
         for method in methods.as_object().unwrap().keys().filter(|m| ["get", "post"].contains(&m.as_str())) {
             let mut filled = path.clone();
-            for (name, value) in [("run", "latest"), ("group", "1"), ("edge", "1"), ("format", "gexf"), ("kind", "account")] {
+            for (name, value) in
+                [("run", "latest"), ("group", "1"), ("edge", "1"), ("format", "gexf"), ("kind", "account")]
+            {
                 filled = filled.replace(&format!("{{{name}}}"), value);
             }
             let mut parts: Vec<&str> = filled.split('/').collect();
@@ -43,7 +45,8 @@ async fn no_route_answers_without_the_cookie_or_to_another_page() {
     let cookie = world.cookie().to_owned();
     for (method, path) in routes() {
         let is_exchange = method == "POST" && path == "/api/v1/session";
-        let full = [("host", own.as_str()), ("x-daylight", "1"), ("cookie", cookie.as_str()), ("origin", page.as_str())];
+        let full =
+            [("host", own.as_str()), ("x-daylight", "1"), ("cookie", cookie.as_str()), ("origin", page.as_str())];
         let without = |name: &str| full.iter().copied().filter(|h| h.0 != name).collect::<Vec<_>>();
         let with = |name: &'static str, value: &'static str| {
             let mut headers = without(name);
@@ -138,7 +141,11 @@ async fn nonsense_is_a_problem_and_no_crash() {
         assert!((400..500).contains(&status), "{path}: {status} {body}");
     }
     // What is only strange is answered.
-    for path in ["/api/v1/posts?q=%22%22%22-%20-%22&limit=0", "/api/v1/posts?from_us=9223372036854775807", "/api/v1/posts?q=%FF%FE"] {
+    for path in [
+        "/api/v1/posts?q=%22%22%22-%20-%22&limit=0",
+        "/api/v1/posts?from_us=9223372036854775807",
+        "/api/v1/posts?q=%FF%FE",
+    ] {
         assert!(world.status(get(path)).await < 500, "{path}");
     }
     for (path, body) in [

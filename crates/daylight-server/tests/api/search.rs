@@ -101,7 +101,10 @@ async fn dossiers_say_how_common_an_indicator_is() {
     let ids: Vec<&str> = list["items"].as_array().unwrap().iter().map(|e| e["id"].as_str().unwrap()).collect();
     let one = world.ok(get(&format!("/api/v1/entities/account/{}", &ids[0][..12]))).await;
     let indicator = one["indicators"].as_array().unwrap().iter().find(|i| i["kind"] == "domain").unwrap();
-    assert_eq!((indicator["value"].as_str(), indicator["n_accounts_in_case"].as_u64()), (Some("news.example"), Some(5)));
+    assert_eq!(
+        (indicator["value"].as_str(), indicator["n_accounts_in_case"].as_u64()),
+        (Some("news.example"), Some(5))
+    );
     let domain = world.ok(get("/api/v1/entities/domain/news.example")).await;
     assert_eq!((domain["n_posts"].as_u64(), domain["n_accounts"].as_u64()), (Some(20), Some(5)));
     let compared = world.ok(get(&format!("/api/v1/compare?accounts={},{}", ids[0], ids[1]))).await;

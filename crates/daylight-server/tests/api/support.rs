@@ -121,7 +121,8 @@ fn post_of(case: &Case, i: u64, line: u64, offset: u64) -> (Post, ClearAccount) 
 }
 
 fn fill(case: &mut Case) {
-    let lines: Vec<String> = (0..60).map(|i| json!({"n": i, "user": format!("{IN_CLEAR}{}", i % 5)}).to_string()).collect();
+    let lines: Vec<String> =
+        (0..60).map(|i| json!({"n": i, "user": format!("{IN_CLEAR}{}", i % 5)}).to_string()).collect();
     let file = lines.join("\n") + "\nnot json\n";
     let data_set = DataSet { access_basis: "consent".into(), ..DataSet::default() };
     let meta = OriginalMeta { name: NewName::Sealed(format!("{IN_CLEAR}.ndjson")), source: None, data_set };
