@@ -172,7 +172,8 @@ fn start(app: &Shared, order: Order) -> ApiResult<v1::Job> {
 /// What the program said in the end.
 enum Ending {
     Well(Vec<u8>),
-    Badly(String),
+    /// With what it printed before: an import lists its files also when none could be read.
+    Badly(String, Vec<u8>),
     Cancelled,
 }
 
@@ -187,7 +188,7 @@ async fn work(app: Shared, id: String, order: Order, stop: Arc<Notify>) {
             });
             let ending = call(&app, &id, &order, &stop).await;
             drop(permit);
-            ending.unwrap_or_else(|_| Ending::Badly("the program could not be called".to_owned()))
+            ending.unwrap_or_else(|_| Ending::Badly("the program could not be called".to_owned(), Vec::new()))
         }
     };
     if matches!(ending, Ending::Well(_)) {
@@ -207,12 +208,11 @@ fn finish(job: &mut v1::Job, ending: Ending, order: &Order, now: i64) {
             job.state = v1::JobState::Done;
             "done".clone_into(&mut job.phase);
             job.run.clone_from(&order.run);
-            if order.kind == v1::JobKind::Import {
-                job.import = serde_json::from_slice(&answer).ok().map(|v| outcome(&v));
-            }
+            job.import = printed(order, &answer);
         }
-        Ending::Badly(said) => {
+        Ending::Badly(said, answer) => {
             job.state = v1::JobState::Failed;
+            job.import = printed(order, &answer);
             let (message, remedy) = reason(&said);
             (job.message, job.remedy) = (Some(message), remedy);
         }
@@ -221,6 +221,11 @@ fn finish(job: &mut v1::Job, ending: Ending, order: &Order, now: i64) {
             "cancelled".clone_into(&mut job.phase);
         }
     }
+}
+
+fn printed(order: &Order, answer: &[u8]) -> Option<v1::ImportOutcome> {
+    let is_import = order.kind == v1::JobKind::Import;
+    serde_json::from_slice(answer).ok().filter(|_| is_import).map(|v| outcome(&v))
 }
 
 async fn call(app: &Shared, id: &str, order: &Order, stop: &Notify) -> io::Result<Ending> {
@@ -241,7 +246,7 @@ async fn call(app: &Shared, id: &str, order: &Order, stop: &Notify) -> io::Resul
         // The process ends with its handle.
         () = stop.notified() => Ok(Ending::Cancelled),
         (answer, said, status) = both => {
-            Ok(if status?.success() { Ending::Well(answer?) } else { Ending::Badly(said?) })
+            Ok(if status?.success() { Ending::Well(answer?) } else { Ending::Badly(said?, answer?) })
         }
     }
 }

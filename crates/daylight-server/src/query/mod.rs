@@ -11,7 +11,8 @@
 //! its domains and hashtags begin (8) and 4 bytes for each of them; its text twice: folded for search, and as it is,
 //! in packed blocks, for showing. So 10 million posts of 180 bytes of text need about 0.3 GiB for the columns, 1.8
 //! GiB for folded text, and for the packed text what zstd leaves of 1.8 GiB, in practice between a third and a half.
-//! Row numbers are 32 bits wide: more than four billion posts are refused.
+//! Row numbers are 32 bits wide: more than four billion posts are refused. Of a text the first 60,000 bytes are
+//! searched.
 //!
 //! # Boundaries
 //!

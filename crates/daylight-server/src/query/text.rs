@@ -13,6 +13,9 @@ const END: u8 = 0xFF;
 const BLOCK: usize = 128;
 /// Effort of packing: the quickest.
 const EFFORT: i32 = 1;
+/// Bytes of a text that are searched, and those that are shown in lists: places in a row group fit 32 bits.
+const MAX_FOLDED: usize = 60_000;
+const MAX_SHOWN: usize = 1 << 20;
 /// Terms of a query that are heeded.
 const MAX_TERMS: usize = 20;
 
@@ -25,6 +28,11 @@ pub fn fold(text: &str) -> String {
         return text.chars().flat_map(char::to_lowercase).collect();
     }
     text.nfc().flat_map(char::to_lowercase).collect()
+}
+
+/// At most so many bytes of a text.
+fn beginning(text: &str, max: usize) -> &str {
+    &text[..text.floor_char_boundary(max)]
 }
 
 /// Texts of consecutive posts.
@@ -53,8 +61,8 @@ impl Texts {
             }
             if let (Some(text), Some(word)) = (text, all.present.last_mut()) {
                 *word |= 1 << (i % 64);
-                all.folded.extend_from_slice(fold(text).as_bytes());
-                block.push_str(text);
+                all.folded.extend_from_slice(beginning(&fold(beginning(text, MAX_FOLDED)), MAX_FOLDED).as_bytes());
+                block.push_str(beginning(text, MAX_SHOWN));
             }
             all.ends.push(all.folded.len() as u32);
             all.folded.push(END);

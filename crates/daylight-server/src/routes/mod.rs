@@ -28,6 +28,8 @@ const MAX_BODY: usize = 2 << 20;
         description = "One case, on one machine. Every request needs the cookie that `POST /api/v1/session` gives for \
             the token of the address; every change also the header `x-daylight: 1`. Times are microseconds UTC."
     ),
+    // Named by parameters alone, where the generator does not look for them.
+    components(schemas(crate::wire::v1::Sort, crate::wire::v1::NetworkFormat)),
     tags(
         (name = "case", description = "The case as a whole"),
         (name = "sources", description = "Files, what was wrong with them, and what they cover"),

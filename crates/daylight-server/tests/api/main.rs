@@ -1,5 +1,7 @@
 //! The API as a browser meets it: whole requests against the whole router.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 mod casework;
 mod guard;
 mod search;

@@ -14,6 +14,7 @@ mod families;
 mod mapping;
 mod presets;
 mod results;
+mod serve;
 mod trace;
 mod who;
 
