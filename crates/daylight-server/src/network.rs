@@ -181,7 +181,7 @@ pub fn network(app: &App, run: &str, query: &v1::NetworkQuery) -> ApiResult<v1::
     let max_edges = query.max_edges.unwrap_or(MAX_EDGES).clamp(1, EDGES_LIMIT);
     let drawing = match level {
         v1::Level::Accounts => of_accounts(package, &chosen, max_nodes, max_edges),
-        v1::Level::Groups => of_groups(package, &chosen, &wanted, max_nodes, max_edges)?,
+        v1::Level::Groups => of_groups(package, &chosen, &wanted, max_nodes, max_edges),
     };
     let Drawing { nodes, edges, n_nodes, n_edges } = drawing;
     let nodes = placed(package, nodes, &edges, level)?;
@@ -263,13 +263,7 @@ fn group_id(group: u32) -> String {
 }
 
 /// Groups, and what ties their members to those of others.
-fn of_groups(
-    package: &Package,
-    chosen: &[u32],
-    wanted: &Wanted,
-    max_nodes: usize,
-    max_edges: usize,
-) -> ApiResult<Drawing> {
+fn of_groups(package: &Package, chosen: &[u32], wanted: &Wanted, max_nodes: usize, max_edges: usize) -> Drawing {
     let groups: Vec<_> = package
         .analysis
         .groups
@@ -306,7 +300,7 @@ fn of_groups(
         size: 1.0 + (f32::from(u16::try_from(g.members.len()).unwrap_or(u16::MAX))).sqrt(),
         ..node(group_id(g.id), format!("Group {}", g.id))
     });
-    Ok(Drawing { nodes: nodes.collect(), n_nodes: groups.len() as u64, n_edges, edges })
+    Drawing { nodes: nodes.collect(), n_nodes: groups.len() as u64, n_edges, edges }
 }
 
 fn empty(a: u32, b: u32, first: &CoactionEdge) -> v1::NetworkEdge {

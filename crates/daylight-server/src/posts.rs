@@ -90,7 +90,7 @@ fn broke_off<T>(_: T) -> ApiError {
 
 impl Posts {
     /// Whether posts can be searched; asking begins to read them.
-    pub fn state(&self, _app: &Shared, imports: &[ImportInfo]) -> v1::Index {
+    pub fn state(&self, imports: &[ImportInfo]) -> v1::Index {
         let wanted = sources(imports);
         let expected: u64 = imports.iter().map(|i| i.counts.kept).sum();
         let mut index = v1::Index {
@@ -227,7 +227,7 @@ impl Inner {
 /// Begins to read the posts before anybody asks.
 pub fn warm(app: &Shared) {
     if let Ok(imports) = app.view().and_then(|view| Ok(view.imports()?)) {
-        app.posts.state(app, &imports);
+        app.posts.state(&imports);
     }
 }
 

@@ -139,7 +139,7 @@ pub fn export(app: &App, order: &v1::ExportOrder) -> ApiResult<v1::ExportedFile>
     let (name, media_type, text) = match order.format {
         v1::ExportFormat::Html => {
             let copy = copy(app, tlp, &set)?;
-            ("report.html", "text/html; charset=utf-8", html::page(app, &copy, &redacted)?)
+            ("report.html", "text/html; charset=utf-8", html::page(app, &copy, &redacted))
         }
         v1::ExportFormat::Report => {
             let copy = copy(app, tlp, &set)?;

@@ -108,6 +108,7 @@ fn pack(plain: &[u8]) -> Option<Bytes> {
 }
 
 /// The page of a path; the first one for `/`.
+#[allow(clippy::unused_async, reason = "the framework wants handlers that wait")]
 pub async fn serve(State(app): State<Shared>, uri: Uri, headers: HeaderMap) -> Response {
     let name = match uri.path().trim_start_matches('/') {
         "" => "index.html",

@@ -227,7 +227,7 @@ impl Joined {
             segments: self.segments,
             places: self.places,
             sources,
-            spread: Default::default(),
+            spread: std::sync::OnceLock::new(),
         }
     }
 }

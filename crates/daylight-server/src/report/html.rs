@@ -11,7 +11,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Copy;
 use crate::app::App;
-use crate::error::ApiResult;
 use crate::wire::v1;
 use crate::{entities, findings, network, pins, posts};
 
@@ -28,11 +27,9 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;mar
     @media(prefers-color-scheme:dark){body{color:#eee;background:#161616}.proof{color:#c4c4c4}.method{background:#262626}}";
 
 /// The page.
-pub fn page(app: &App, copy: &Copy, records: &RecordSet) -> ApiResult<String> {
-    let mut parts = Vec::new();
-    for (block, pin) in copy.draft.blocks.iter().zip(&copy.pins) {
-        parts.push(part(app, block, pin.as_ref(), records)?);
-    }
+pub fn page(app: &App, copy: &Copy, records: &RecordSet) -> String {
+    let blocks = copy.draft.blocks.iter().zip(&copy.pins);
+    let parts: Vec<Markup> = blocks.map(|(block, pin)| part(app, block, pin.as_ref(), records)).collect();
     let has_method = copy.draft.blocks.iter().any(|b| b.kind == v1::BlockKind::Method);
     let whole = html! {
         (DOCTYPE)
@@ -55,7 +52,7 @@ pub fn page(app: &App, copy: &Copy, records: &RecordSet) -> ApiResult<String> {
             }
         }
     };
-    Ok(whole.into_string())
+    whole.into_string()
 }
 
 /// Text of others, or about them.
@@ -65,17 +62,17 @@ fn foreign(text: &str, max: usize) -> Markup {
     html! { bdi { (visible(&cut(&harmless.join(" "), max))) } }
 }
 
-fn part(app: &App, block: &v1::Block, pin: Option<&v1::Pin>, records: &RecordSet) -> ApiResult<Markup> {
-    Ok(match block.kind {
+fn part(app: &App, block: &v1::Block, pin: Option<&v1::Pin>, records: &RecordSet) -> Markup {
+    match block.kind {
         v1::BlockKind::Heading => html! { h2 { (foreign(&block.text, MAX_TEXT)) } },
         v1::BlockKind::Method => html! { (method(app)) (paragraphs(&block.text)) },
         v1::BlockKind::Judgment => html! { section { p { strong { "Judgment. " } } (paragraphs(&block.text)) } },
         v1::BlockKind::Text => paragraphs(&block.text),
         v1::BlockKind::Pin => {
-            let Some(pin) = pin else { return Ok(html! {}) };
+            let Some(pin) = pin else { return html! {} };
             html! { section.pin { (paragraphs(&block.text)) (shown(app, pin, records)) (proof(app, pin)) } }
         }
-    })
+    }
 }
 
 fn paragraphs(text: &str) -> Markup {
@@ -104,7 +101,7 @@ fn shown(app: &App, pin: &v1::Pin, records: &RecordSet) -> Markup {
         }),
         v1::PinKind::Search | v1::PinKind::Network => Ok(html! { p { (foreign(&pin.title, MAX_TEXT)) } }),
     };
-    let note = pin.note.as_deref().map(|n| paragraphs(n)).unwrap_or_default();
+    let note = pin.note.as_deref().map(paragraphs).unwrap_or_default();
     let found = found.unwrap_or_else(|_| html! { p { "The case does not hold this any more." } });
     html! { (found) (note) }
 }

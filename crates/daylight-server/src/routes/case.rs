@@ -36,7 +36,6 @@ pub async fn exchange(State(app): State<Shared>, Json(given): Json<v1::Token>) -
 #[utoipa::path(get, path = "/api/v1/case", tag = "case", responses(
     (status = 200, body = v1::CaseSummary), (status = "default", body = v1::Problem)))]
 pub async fn case(State(app): State<Shared>) -> ApiResult<Json<v1::CaseSummary>> {
-    let index = app.clone();
     blocking(&app, move |app| {
         let view = app.view()?;
         let (meta, imports) = (view.meta()?, view.imports()?);
@@ -51,8 +50,8 @@ pub async fn case(State(app): State<Shared>) -> ApiResult<Json<v1::CaseSummary>>
             n_records: view.records()?.len() as u64,
             n_open_reveals: view.open_reveals(now)?.len() as u64,
             n_due: view.due(now)?.len() as u64,
-            index: app.posts.state(&index, &imports),
-            runs: app.runs.list(&imports)?,
+            index: app.posts.state(&imports),
+            runs: app.runs.list(&imports),
         }))
     })
     .await

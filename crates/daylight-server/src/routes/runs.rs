@@ -13,7 +13,7 @@ use crate::{findings, jobs};
 #[utoipa::path(get, path = "/api/v1/runs", tag = "runs", responses(
     (status = 200, body = v1::Runs), (status = "default", body = v1::Problem)))]
 pub async fn runs(State(app): State<Shared>) -> ApiResult<Json<v1::Runs>> {
-    blocking(&app, |app| Ok(Json(v1::Runs { items: app.runs.list(&app.view()?.imports()?)? }))).await
+    blocking(&app, |app| Ok(Json(v1::Runs { items: app.runs.list(&app.view()?.imports()?) }))).await
 }
 
 /// Analyses the posts of the case, as `daylight run CASE` does.
