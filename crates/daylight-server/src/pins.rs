@@ -209,7 +209,9 @@ fn describe(app: &App, pin: &mut v1::Pin) -> ApiResult<String> {
     let number = || target()?.parse::<u32>().map_err(|_| ApiError::bad_request("`target` is no number"));
     match pin.kind {
         v1::PinKind::Post => {
-            let found = posts::detail(app, target()?)?;
+            let mut found = posts::detail(app, target()?)?;
+            // The group is that of the newest result, which is another tomorrow.
+            found.group = None;
             pin.title = found.post.text.clone().map_or_else(|| found.post.id.clone(), |t| first_words(&t));
             pin.original_sha256 = Some(found.origin.sha256.clone());
             pin.original_record = found.origin.record;
@@ -229,7 +231,9 @@ fn describe(app: &App, pin: &mut v1::Pin) -> ApiResult<String> {
         }
         v1::PinKind::Account | v1::PinKind::Domain => {
             let kind = if pin.kind == v1::PinKind::Account { v1::EntityKind::Account } else { v1::EntityKind::Domain };
-            let found = entities::dossier(app, kind, target()?)?;
+            let mut found = entities::dossier(app, kind, target()?)?;
+            // What is said of it now alone.
+            (found.group, found.group_label, found.run, found.reveals) = (None, None, None, Vec::new());
             pin.title.clone_from(&found.label);
             json(&found)
         }

@@ -46,12 +46,17 @@ pub struct Copy {
 
 fn copy(app: &App, tlp: Tlp, set: &RecordSet) -> ApiResult<Copy> {
     let whole = app.store.report()?;
-    // Who works on a case is not for those outside.
+    // Who works on a case is not for those outside; a record goes by the name under which it leaves.
     let names = casework::pseudonyms(set);
-    let outside = |pin: v1::Pin| v1::Pin {
-        author: names.get(&pin.author).cloned().unwrap_or_else(|| "a member".to_owned()),
-        query: None,
-        ..pin
+    let redacted = casework::redact(set, None, &names).set;
+    let outside = |pin: v1::Pin| {
+        let record = pin.target.as_deref().filter(|_| pin.kind == v1::PinKind::Record);
+        let title = record.map(|id| redacted.resolve(id).first().map_or_else(String::new, |r| r.title().to_owned()));
+        v1::Pin {
+            author: names.get(&pin.author).cloned().unwrap_or_else(|| "a member".to_owned()),
+            title: title.unwrap_or(pin.title),
+            ..pin
+        }
     };
     let pins: Vec<v1::Pin> = app.store.pins()?.into_iter().map(outside).collect();
     let own = marking(&whole.tlp)?;
