@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{IN_CLEAR, World, get, post};
 
 async fn source(world: &World) -> Value {
-    let draft = json!({"type": "source", "alias": "desk", "fields": {"kind": "analyst", "name": "Example desk", "reliability": "B"}});
+    let draft = json!({"type": "source", "alias": "desk", "fields": {"kind": "analyst", "name": "Example desk"}});
     world.ok(post("/api/v1/records", &draft.to_string())).await
 }
 
@@ -54,7 +54,7 @@ async fn a_pin_carries_what_proves_it_and_a_report_what_may_leave() {
         (Some("changed"), pin["content_sha256"].as_str())
     );
     let draft = json!({"title": "What we saw <b>", "tlp": "green", "blocks": [
-        {"kind": "judgment", "text": "It is proven that they did it."},
+        {"kind": "judgment", "text": "The sites may well share an owner."},
         {"kind": "pin", "pin": id},
         {"kind": "text", "text": "Only for us.", "tlp": "red"}]});
     let saved = world.ok(post("/api/v1/report", &draft.to_string())).await;
