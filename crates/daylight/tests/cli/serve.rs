@@ -146,7 +146,11 @@ fn from_a_file_to_the_posts_behind_an_edge_in_the_browser() {
     let again = workspace.json("POST", "/api/v1/uploads?name=nothing.csv", "no table");
     let order = json!({"uploads": [again["id"]]}).to_string();
     let failed = workspace.finish(&workspace.json("POST", "/api/v1/imports", &order));
-    assert_eq!((&failed["state"], &failed["import"]["files"][0]["state"]), (&json!("failed"), &json!("left")), "{failed}");
+    assert_eq!(
+        (&failed["state"], &failed["import"]["files"][0]["state"]),
+        (&json!("failed"), &json!("left")),
+        "{failed}"
+    );
     assert!(failed["message"].as_str().unwrap().contains("nothing was imported"), "{failed}");
 }
 
