@@ -35,7 +35,7 @@ pub use load::{Part, load, load_part, read_manifest};
 pub use names::Names;
 pub use output::{MANIFEST, OutputDir, can_hold};
 pub use package::{Identity, ObjectNames, Packaged, package};
-pub use report::Report;
+pub use report::{LIMITS, Report};
 pub use result::{Damage, IDENTITIES, Pending, rewrite, verify, write, write_into};
 pub use tables::{EdgeTable, Tables};
 pub use view::{groups, n_lead, unexplained, warnings};

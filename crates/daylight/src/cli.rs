@@ -6,8 +6,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 mod casework;
+mod serve;
 
 pub use casework::*;
+pub use serve::*;
 
 /// Finds accounts that act together more tightly in time than chance and their own rhythm explain.
 ///
@@ -62,6 +64,8 @@ pub enum Command {
     },
     /// Check every file of a result against its manifest, or a case against its log.
     Verify(DirArgs),
+    /// Open the workspace of a case in the browser, on this machine alone.
+    Serve(ServeArgs),
     /// List scenarios, detectors, importers, exporters or presets; with a name, show its card.
     List(ListArgs),
     /// Print shell completions.

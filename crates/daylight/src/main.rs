@@ -14,6 +14,7 @@ mod progress;
 mod proof;
 mod read;
 mod score;
+mod serve;
 mod stages;
 mod summary;
 mod text_pairs;
@@ -68,6 +69,7 @@ fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Simulate(args) => score::simulate(args, cli)?,
         Command::Score(args) => score::score(args, cli)?,
         Command::Verify(args) => stages::verify(args, cli)?,
+        Command::Serve(args) => serve::serve(args, cli)?,
         Command::List(args) => list::list(args, cli)?,
         Command::Completions { shell } => list::completions(*shell),
         Command::Man { verb } => list::man(verb.as_deref())?,

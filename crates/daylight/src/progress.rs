@@ -3,13 +3,19 @@
 use daylight_core::{Context, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-/// Shows one line with the current stage.
+/// Time between two lines of progress for a program.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Shows one line with the current stage; or, for a program that asked for it, prints lines.
 pub struct Bar {
     bar: ProgressBar,
     stage: Mutex<String>,
+    /// When the last line was printed, where lines are asked for.
+    lines: Option<Mutex<Option<Instant>>>,
 }
 
 impl Bar {
@@ -18,7 +24,8 @@ impl Bar {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.enable_steady_tick(std::time::Duration::from_millis(120));
-        Self { bar, stage: Mutex::new(String::new()) }
+        let asked = std::env::var_os(daylight_server::PROGRESS).is_some_and(|how| how == "lines");
+        Self { bar, stage: Mutex::new(String::new()), lines: asked.then(Mutex::default) }
     }
 
     /// A context that reports here.
@@ -33,7 +40,11 @@ impl Bar {
 
     fn show(&self, stage: &str, template: &str, done: u64, total: u64) {
         let Ok(mut current) = self.stage.lock() else { return };
-        if *current != stage {
+        let is_new = *current != stage;
+        if let Some(last) = &self.lines {
+            print_line(last, is_new, stage, done, total);
+        }
+        if is_new {
             stage.clone_into(&mut current);
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style);
@@ -44,6 +55,16 @@ impl Bar {
             self.bar.set_length(total);
             self.bar.set_position(done);
         }
+    }
+}
+
+/// `progress`, done, total and stage, parted by tabs; not more often than a page asks.
+fn print_line(last: &Mutex<Option<Instant>>, is_new: bool, stage: &str, done: u64, total: u64) {
+    let Ok(mut last) = last.lock() else { return };
+    if is_new || last.is_none_or(|at| at.elapsed() >= PAUSE) {
+        *last = Some(Instant::now());
+        // Nobody listens any more: the work goes on.
+        let _ = writeln!(io::stderr().lock(), "progress\t{done}\t{total}\t{stage}");
     }
 }
 

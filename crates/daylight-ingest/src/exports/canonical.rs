@@ -266,11 +266,8 @@ fn column_index(name: &str) -> i32 {
     schema().index_of(name).map_or(0, |i| i as i32)
 }
 
-/// Reads a file of posts back, one after the other; gives their number.
-///
-/// # Errors
-/// When it is not a Parquet file, or not one of posts that this version wrote.
-pub fn read_canonical(path: &Path, sink: &mut dyn FnMut(Post)) -> Result<u64, IngestError> {
+/// A file of posts that is about to be read, its version and columns checked.
+fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, IngestError> {
     let wrong = |source| IngestError::Parquet { path: path.to_owned(), source };
     let other = |what: &str| IngestError::Store { path: path.to_owned(), what: what.to_owned() };
     let file = File::open(path).map_err(|e| IngestError::io(path, e))?;
@@ -291,10 +288,16 @@ pub fn read_canonical(path: &Path, sink: &mut dyn FnMut(Post)) -> Result<u64, In
             .iter()
             .zip(expected.fields())
             .all(|(have, want)| have.name() == want.name() && have.data_type() == want.data_type());
-    if !same {
-        return Err(other("its columns are not those of posts"));
-    }
-    let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(wrong)?;
+    if same { Ok(builder) } else { Err(other("its columns are not those of posts")) }
+}
+
+/// Reads a file of posts back, one after the other; gives their number.
+///
+/// # Errors
+/// When it is not a Parquet file, or not one of posts that this version wrote.
+pub fn read_canonical(path: &Path, sink: &mut dyn FnMut(Post)) -> Result<u64, IngestError> {
+    let wrong = |source| IngestError::Parquet { path: path.to_owned(), source };
+    let reader = open(path)?.with_batch_size(BATCH_ROWS).build().map_err(wrong)?;
     let mut n_posts = 0;
     for batch in reader {
         let batch = batch.map_err(|e| wrong(ParquetError::from(e)))?;
@@ -304,4 +307,28 @@ pub fn read_canonical(path: &Path, sink: &mut dyn FnMut(Post)) -> Result<u64, In
         }
     }
     Ok(n_posts)
+}
+
+/// Reads one post, by its row from 0; none where the file has fewer.
+///
+/// # Errors
+/// As [`read_canonical`].
+pub fn read_one(path: &Path, row: u64) -> Result<Option<Post>, IngestError> {
+    let wrong = |source| IngestError::Parquet { path: path.to_owned(), source };
+    let builder = open(path)?;
+    let (mut before, mut at) = (0, None);
+    for (group, meta) in builder.metadata().row_groups().iter().enumerate() {
+        let n_rows = u64::try_from(meta.num_rows()).unwrap_or(0);
+        if row - before < n_rows {
+            at = Some((group, (row - before) as usize));
+            break;
+        }
+        before += n_rows;
+    }
+    let Some((group, offset)) = at else { return Ok(None) };
+    let builder = builder.with_row_groups(vec![group]).with_offset(offset).with_limit(1).with_batch_size(1);
+    match builder.build().map_err(wrong)?.next() {
+        Some(batch) => Ok(Some(post_at(&batch.map_err(|e| wrong(ParquetError::from(e)))?, 0))),
+        None => Ok(None),
+    }
 }

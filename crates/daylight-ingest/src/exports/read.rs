@@ -96,6 +96,11 @@ impl<'a> Export<'a> {
         self.chosen.format().name()
     }
 
+    /// Why it was taken for that.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
     /// Reads all of it. `work` is done to batches of records on all threads, `take` gets what it made on the
     /// calling thread, in order of the file; reading ends when it answers `false`. Only some batches are in
     /// memory at a time, and they are the same whatever the number of threads.

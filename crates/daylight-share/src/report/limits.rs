@@ -41,7 +41,8 @@ pub(super) fn settings(package: &Package) -> Markup {
     }
 }
 
-const LIMITS: [(&str, &str); 9] = [
+/// What the method cannot tell: a heading and a sentence each.
+pub const LIMITS: [(&str, &str); 9] = [
     ("Timing is all that is tested.", "What a post says, whether it is true, and what anyone meant play no part."),
     (
         "Acting together is not deceit.",

@@ -20,6 +20,8 @@ mod posts;
 mod stability;
 mod summary;
 
+pub use limits::LIMITS;
+
 use daylight_core::{ExportError, Exporter, Output, Package};
 pub(crate) use markup::{hostile, without_links};
 use maud::{DOCTYPE, Markup, PreEscaped, html};

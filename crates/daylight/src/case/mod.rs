@@ -11,7 +11,7 @@ mod report;
 mod share;
 mod table;
 mod take;
-mod unlock;
+pub mod unlock;
 
 use crate::cli::{CaseVerb, Cli};
 use anyhow::{Context as _, bail};

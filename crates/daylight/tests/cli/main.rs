@@ -16,6 +16,7 @@ mod mapping;
 mod presets;
 mod proof;
 mod results;
+mod serve;
 mod trace;
 mod who;
 

@@ -50,7 +50,10 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("daylight-core", &["tokio", "axum", "arrow", "parquet", "rayon", "rand"]),
     ("daylight-detect", &["tokio", "axum", "arrow", "parquet"]),
     ("daylight-casework", &["tokio", "axum", "arrow", "parquet", "rand"]),
-    ("daylight", &["datafusion", "tonic", "reqwest", "ureq", "hyper", "curl", "openssl-sys"]),
+    (
+        "daylight",
+        &["datafusion", "tonic", "reqwest", "ureq", "hyper-tls", "hyper-rustls", "rustls", "curl", "openssl-sys"],
+    ),
 ];
 
 /// Headings of a detector's card.
