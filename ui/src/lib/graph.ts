@@ -11,7 +11,7 @@ export function edgeKey(e: Edge): string {
   return e.id === null || e.id === undefined ? `${e.a}|${e.b}` : String(e.id);
 }
 
-/** Nodes for the drawing, from 3 to 22 pixels. */
+/** Nodes for the drawing, 3 pixels and more. */
 export function drawnNodes(nodes: Node[]): DrawnNode[] {
   const top = nodes.reduce((m, n) => Math.max(m, n.size), 1);
   return nodes.map((n) => ({
@@ -19,7 +19,8 @@ export function drawnNodes(nodes: Node[]): DrawnNode[] {
     label: n.label,
     x: n.x,
     y: n.y,
-    size: 3 + 19 * Math.sqrt(n.size / top) * Math.min(1, 0.35 + 12 / Math.sqrt(nodes.length + 1)),
+    // Areas tell sizes apart, not radii; the more there are, the smaller all of them.
+    size: 3 + 40 * Math.sqrt(n.size / top) / Math.max(Math.sqrt(nodes.length), 2.2),
     colour: n.group === null || n.group === undefined ? null : (Math.max(n.group, 1) - 1) % 8,
   }));
 }

@@ -18,7 +18,7 @@ describe("words of the page", () => {
     expect(used.filter((id) => !ids.has(id))).toEqual([]);
   });
   it("are all used", () => {
-    const made = [...code.matchAll(/`([a-z]+-)\$\{/g)].map((m) => m[1] ?? "");
+    const made = [...code.matchAll(/`([a-z-]+-)\$\{/g)].map((m) => m[1] ?? "");
     const unused = [...ids].filter((id) => !code.includes(`"${id}"`) && !made.some((prefix) => id.startsWith(prefix)));
     expect(unused).toEqual([]);
   });

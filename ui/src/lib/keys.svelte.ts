@@ -21,7 +21,8 @@ function remembered(): boolean {
 /** Single keys can be switched off: people who speak to their computer would trip over them. */
 export const keyboard = $state({ single: remembered() });
 
-const stack = $state<Command[][]>([]);
+// Plain on purpose: whoever shows the commands reads them once, when it opens.
+const stack: Command[][] = [];
 
 /** Switches single keys on or off. */
 export function setSingle(on: boolean): void {
@@ -36,10 +37,8 @@ export function setSingle(on: boolean): void {
 /** Adds commands while a screen is shown; the returned function takes them away. */
 export function offer(commands: Command[]): () => void {
   stack.push(commands);
-  // The pushed array is wrapped by the state; it is found again by the ids of its commands.
-  const ids = commands.map((c) => c.id).join();
   return () => {
-    const i = stack.findIndex((c) => c.map((d) => d.id).join() === ids);
+    const i = stack.indexOf(commands);
     if (i >= 0) stack.splice(i, 1);
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { placeOfPin } from "./pins";
 
 const pin = (over: object): Parameters<typeof placeOfPin>[0] =>
-  ({ id: "1", title: "t", content_sha256: "", author: "a", at_us: 0, tags: [], ...over }) as Parameters<typeof placeOfPin>[0];
+  ({ id: "1", title: "t", content_sha256: "", author: "a", at_us: 0, tags: [], ...over }) as unknown as Parameters<typeof placeOfPin>[0];
 
 describe("placeOfPin", () => {
   it("finds things again", () => {
