@@ -265,6 +265,7 @@ limits-title = What this cannot tell
 limits-moments = { $n } moments were left out in which so many accounts acted on one thing that pairs say nothing.
 sensitivity-title = How much depends on the settings
 sensitivity-text = Other results of this case beside this one: the share of each group's members that one group there holds too.
+sensitivity-table = Results with other settings, side by side
 sensitivity-none = This is the only result. Analyse again with another window or seed to see what depends on the settings.
 window = Window
 pairs-passed = Pairs past the cut

@@ -20,6 +20,8 @@ export class Case {
     this.folder = mkdtempSync(join(tmpdir(), "daylight-e2e-"));
     this.dir = join(this.folder, "case");
     this.server = null;
+    // Keys of the person who runs the tests are left alone.
+    this.env = { ...process.env, XDG_CONFIG_HOME: this.folder, HOME: this.folder };
     this.run("case", "new", this.dir, "--name", "Example vote", "--access-basis", "manifestly-public", "--legal-basis", "research in the public interest", "--retention-until", "2099-12-31", ...this.unlock());
   }
 
@@ -29,7 +31,7 @@ export class Case {
 
   /** Runs a command of the program; its failure is ours. */
   run(...args) {
-    const done = spawnSync(this.bin, args, { encoding: "utf8", cwd: this.folder, maxBuffer: 1 << 28 });
+    const done = spawnSync(this.bin, args, { encoding: "utf8", cwd: this.folder, env: this.env, maxBuffer: 1 << 28 });
     if (done.status !== 0) throw new Error(`daylight ${args.join(" ")} ended with ${done.status}\n${done.stderr}\n${done.stdout}`);
     return done.stdout;
   }
@@ -54,7 +56,7 @@ export class Case {
   /** Starts the server and waits for the address that it prints. */
   async serve() {
     const ui = process.env.E2E_UI ? ["--ui", process.env.E2E_UI] : [];
-    const child = spawn(this.bin, ["serve", this.dir, "--no-open", ...ui, ...this.unlock()], { cwd: this.folder });
+    const child = spawn(this.bin, ["serve", this.dir, "--no-open", ...ui, ...this.unlock()], { cwd: this.folder, env: this.env });
     const address = await new Promise((done, fail) => {
       let said = "";
       const hear = (chunk) => {

@@ -1,12 +1,13 @@
 // A case with something on every screen, and where the screens are.
-import { Case } from "./case.mjs";
-
+import { join } from "node:path";
+import { Case, repository } from "./case.mjs";
 
 /** A case with a result, pins, a report and a record, served. */
 export async function furnished(bin, scenario = "planted-small", scale = 0.1) {
   const c = new Case(bin);
   c.import(c.simulate(scenario, scale));
   c.import(c.write("texts.csv", texts()));
+  c.run("case", "add", c.dir, join(repository, "testdata/casework/case.toml"), ...c.unlock());
   c.run("run", c.dir, ...c.unlock());
   const server = await c.serve();
   return { c, server };
@@ -29,7 +30,7 @@ export function texts() {
   return `${rows.join("\n")}\n`;
 }
 
-/** Pins, a report and a record, made through the page's own requests. */
+/** Pins and a report, made through the page's own requests. */
 export async function fill(page) {
   await page.evaluate(async () => {
     const send = async (path, body) => {
@@ -52,8 +53,6 @@ export async function fill(page) {
         { kind: "method", text: "" },
       ],
     });
-    const source = await send("/records", { type: "source", fields: { kind: "researcher", name: "Example Researcher" } }).catch((e) => e);
-    if (source instanceof Error) return;
   });
 }
 
@@ -66,7 +65,7 @@ export async function places(page) {
     const network = await get(`/runs/latest/network?level=accounts&group=${group}`);
     const posts = (await get("/posts?limit=2")).items.map((p) => p.id);
     const accounts = (await get("/entities?kind=account&limit=3")).items.map((e) => e.id);
-    const record = (await get("/records?limit=1")).items[0]?.id;
+    const record = (await get("/records?type=judgment&limit=1")).items[0]?.id;
     return { group, edge: network.edges[0]?.id ?? 0, posts, accounts, record };
   });
   return {
@@ -82,8 +81,8 @@ export async function places(page) {
     dossier: `#/entities?kind=account&id=${found.accounts[0]}`,
     compare: `#/entities?kind=account&view=compare&compare=${found.accounts.join(",")}`,
     report: "#/report",
-    assessment: "#/assessment?view=all",
-    ...(found.record ? { record: `#/assessment?view=all&id=${found.record}` } : {}),
+    records: "#/assessment?view=all",
+    assessment: found.record ? `#/assessment?id=${found.record}` : "#/assessment",
     matrix: "#/assessment?view=matrix",
   };
 }
