@@ -7,10 +7,16 @@ export const MAX_FILES = 2000;
 
 /** All files of a drop, folders included, in order of their names. */
 export async function dropped(items: DataTransferItemList): Promise<File[]> {
-  const entries = [...items].map((i) => i.webkitGetAsEntry()).filter((e) => e !== null);
+  const open: FileSystemEntry[] = [];
   const files: File[] = [];
+  // All at once: what was dropped is gone after the first wait. Not every drop comes from a file system.
+  for (const item of items) {
+    const entry = item.webkitGetAsEntry();
+    const file = entry ? null : item.getAsFile();
+    if (entry) open.push(entry);
+    else if (file) files.push(file);
+  }
   // A list instead of recursion: how deep folders lie is up to who made them.
-  const open: FileSystemEntry[] = [...entries];
   while (open.length > 0 && files.length < MAX_FILES) {
     const entry = open.shift();
     if (!entry) break;

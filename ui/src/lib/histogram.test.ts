@@ -8,7 +8,7 @@ describe("histogram", () => {
     expect(niceTop(bins)).toBe(50);
     expect(niceTop([])).toBe(1);
     expect(niceTop([{ start_us: 0, n: 100 }])).toBe(100);
-    expect(niceTop([{ start_us: 0, n: 101 }])).toBe(200);
+    expect(niceTop([{ start_us: 0, n: 101 }])).toBe(150);
   });
   it("shows small counts and no zero", () => {
     const heights = barsOf([{ start_us: 0, n: 1 }, { start_us: 1, n: 0 }, { start_us: 2, n: 100_000 }], 30, 50, 100_000).map((b) => b.height);

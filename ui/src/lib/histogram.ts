@@ -5,13 +5,13 @@ export interface Bin {
   n: number;
 }
 
-/** The largest count, rounded up to 1, 2 or 5 times a power of ten. */
+/** The largest count, rounded up to a round number. */
 export function niceTop(bins: Bin[]): number {
   let max = 0;
   for (const b of bins) if (b.n > max) max = b.n;
   if (max <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(max));
-  return ([1, 2, 5, 10].find((m) => m * power >= max) ?? 10) * power;
+  return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((m) => m * power >= max) ?? 10) * power;
 }
 
 /** Bars from the bottom; what is not zero is at least a pixel high, so that it is seen. */

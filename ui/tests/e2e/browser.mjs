@@ -3,7 +3,7 @@ import { chromium } from "playwright-core";
 
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 /** Longest wait for something to appear; a debug build on a busy machine is slow. */
-export const PATIENCE_MS = 120_000;
+export const PATIENCE_MS = Number(process.env.E2E_PATIENCE_MS ?? 120_000);
 
 export function launch(executablePath) {
   return chromium.launch({ executablePath, args: ARGS });
