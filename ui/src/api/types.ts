@@ -1822,6 +1822,11 @@ export interface components {
              */
             weight: number;
         };
+        /**
+         * @description Which file of a network.
+         * @enum {string}
+         */
+        NetworkFormat: "graphml" | "gexf" | "csv";
         /** @description A node. */
         NetworkNode: {
             /**
@@ -2647,6 +2652,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Order of posts.
+         * @enum {string}
+         */
+        Sort: "newest" | "oldest";
         /** @description The files of the case. */
         Sources: {
             /** @description Formats that can be read, for people. */
@@ -2795,16 +2805,6 @@ export interface components {
              */
             similarity: number;
         };
-        /**
-         * @description Order of posts.
-         * @enum {string}
-         */
-        Sort: "newest" | "oldest";
-        /**
-         * @description Which file of a network.
-         * @enum {string}
-         */
-        NetworkFormat: "graphml" | "gexf" | "csv";
     };
     responses: never;
     parameters: never;

@@ -61,7 +61,7 @@ async function analyse(page, server) {
   await first.getByText("expected by chance").first().waitFor();
   await first.getByText("What else could explain it").waitFor();
   await page.getByText("What this cannot tell").waitFor();
-  await first.getByRole("button", { name: "Pin" }).click();
+  await first.getByRole("button", { name: "Pin", exact: true }).click();
   await first.getByRole("button", { name: "Pinned" }).waitFor();
   return n;
 }
