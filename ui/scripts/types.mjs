@@ -5,7 +5,7 @@ import openapi, { astToString } from "openapi-typescript";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const source = process.env.DAYLIGHT_OPENAPI ?? here("../../docs/reference/openapi.json");
-const target = here("../src/api/types.ts");
+const target = here("../src/api/types.d.mts");
 
 let description;
 try {
@@ -24,7 +24,7 @@ if (process.argv.includes("--check")) {
     // Missing is as stale as different.
   }
   if (old !== text) {
-    console.error("error: src/api/types.ts is not what docs/reference/openapi.json gives");
+    console.error("error: src/api/types.d.mts is not what docs/reference/openapi.json gives");
     console.error("hint: npm run types");
     process.exit(1);
   }

@@ -1,6 +1,6 @@
 /** Requests to the server that the page came from, and to no other. */
 
-import type { components, paths } from "./types";
+import type { components, paths } from "./types.mjs";
 
 export type Schemas = components["schemas"];
 
