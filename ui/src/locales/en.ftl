@@ -46,6 +46,7 @@ pinned = Pinned
 pin-added = Pinned. It stands in Report.
 pin-removed = The pin was removed.
 pin-search = Pin this search
+table = Table
 chart-table = As a table
 chart-from = From (UTC)
 chart-count = Count

@@ -88,7 +88,7 @@ async function network(page) {
 async function explore(page, server) {
   await visit(page, server, "#/explore");
   await page.keyboard.press("/");
-  await page.keyboard.type("the");
+  await page.keyboard.type("polling");
   await page.keyboard.press("Enter");
   await settle(page);
   const found = await page.getByTestId("total").innerText();

@@ -8,7 +8,7 @@ export async function furnished(bin, scenario = "planted-small", scale = 0.1) {
   c.import(c.simulate(scenario, scale));
   c.import(c.write("texts.csv", texts()));
   c.run("case", "add", c.dir, join(repository, "testdata/casework/case.toml"), ...c.unlock());
-  c.run("run", c.dir, ...c.unlock());
+  c.run("run", c.dir, "--out", join(c.dir, "runs", "first"));
   const server = await c.serve();
   return { c, server };
 }
