@@ -88,7 +88,7 @@ sources-import = { $n ->
     [one] Take it into the case
    *[other] Take all { $n } into the case
 }
-sources-times = Times without a zone, dates such as 03/04/2020
+sources-times = Times without a zone, dates such as 03/04/2020, columns of tables
 sources-zone = Zone of times that name none
 sources-dates = 03/04/2020 is
 sources-dates-guess = not guessed: ask me
@@ -104,9 +104,11 @@ sources-sum = { $files ->
 sources-formats = { $n } formats that are recognized
 sources-formats-note = Files are recognized by what is in them, not by their names. Any table with accounts, times and something shared can be read too.
 sources-basis = Basis of access: { $basis }. Raw data go on { $until }.
+sources-mapping = Mapping of the columns of tables (TOML); empty: as recognized
+mapping-change = Change the mapping
 discard = Discard
 format-unknown = not recognized
-upload-missing = No column looks like: { $roles }. Without it nothing can be compared; a mapping on the command line can name the column.
+upload-missing = No column looks like: { $roles }. Without it nothing can be compared. Change the mapping to name the column.
 columns = { $n ->
     [one] One column was recognized
    *[other] { $n } columns were recognized
