@@ -334,12 +334,15 @@ impl<'a> Pair<'_, 'a> {
         let turns = self.a.turns;
         let alone = x.len() == 1 && y.len() == 1 && self.exchanged().count() == 1 && self.moved() == 0;
         let short = |w: &Word<'_>| w.folded.chars().count() <= SHORT_WORD && w.folded.chars().all(char::is_alphabetic);
+        let one_side = |v: &Word<'_>, w: &Word<'_>| side(v.folded).is_some() && side(v.folded) == side(w.folded);
         let pairs = || x.iter().zip(y);
         let by_form = || {
             x.len() == y.len()
                 && pairs().any(|(v, w)| other_prefix(v.folded, w.folded) || takes_away(v.folded, w.folded))
         };
-        let lone = || alone && pairs().any(|(v, w)| !mistyped(v.folded, w.folded) && (short(v) || short(w)));
+        let lone = || {
+            alone && pairs().any(|(v, w)| !mistyped(v.folded, w.folded) && !one_side(v, w) && (short(v) || short(w)))
+        };
         let single = || alone && pairs().any(|(v, w)| !mistyped(v.folded, w.folded));
         (turns >= Turns::Forms && (by_form() || lone())) || (turns >= Turns::Single && single())
     }

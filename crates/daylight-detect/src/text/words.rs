@@ -60,9 +60,14 @@ fn opposites(text: &'static str) -> Opposites {
     let mut table = Opposites::default();
     let axes = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('|'));
     for side in axes.flat_map(|(one, other)| [one, other]) {
-        let mut entries = side.split_whitespace();
-        let Some(name) = entries.clone().next() else { continue };
-        for entry in &mut entries {
+        let entries = side.split_whitespace();
+        let known = |entry: &str| match entry.strip_suffix('*') {
+            Some(stem) => table.stems.get(stem),
+            None => table.words.get(entry),
+        };
+        // A side that shares a word with one before it is that side in another language.
+        let Some(name) = entries.clone().find_map(known).copied().or(entries.clone().next()) else { continue };
+        for entry in entries {
             match entry.strip_suffix('*') {
                 Some(stem) => _ = table.stems.entry(stem).or_insert(name),
                 None => _ = table.words.entry(entry).or_insert(name),
