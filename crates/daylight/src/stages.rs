@@ -120,6 +120,9 @@ pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
     if crate::case::is_case(&args.dir) {
         return verify_case(&args.dir, cli);
     }
+    if daylight_casework::is_bundle(&args.dir) {
+        return crate::case::verify_bundle(&args.dir, cli);
+    }
     let damage = daylight_share::verify(&args.dir)?;
     let mut out = std::io::stdout().lock();
     if cli.json {

@@ -21,6 +21,7 @@ mod fields;
 mod format;
 mod formats;
 mod head;
+pub mod held;
 mod html;
 mod lang;
 mod lines;

@@ -9,6 +9,7 @@
 
 mod case;
 mod casework;
+mod cite;
 mod errors;
 mod families;
 mod mapping;
