@@ -321,7 +321,9 @@ fn describe(
 
 fn compared(file: usize, row: u32, post: &Post, state: &RandomState) -> Row {
     let mut objects: BTreeSet<u64> = BTreeSet::new();
-    let mut add = |kind: &str, id: &str| drop(objects.insert(state.hash_one((kind, id))));
+    let mut add = |kind: &str, id: &str| {
+        objects.insert(state.hash_one((kind, id)));
+    };
     post.links.iter().for_each(|l| add("url", &l.canonical));
     post.hashtags.iter().for_each(|h| add("hashtag", h));
     post.mentions.iter().for_each(|m| add("mention", m));

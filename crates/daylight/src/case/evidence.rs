@@ -55,10 +55,8 @@ fn runs(dir: &Path, named: &[PathBuf]) -> anyhow::Result<(Vec<BundleRun>, Left)>
         }
         dirs.sort();
     }
-    let known: BTreeSet<String> = match is_case(dir) {
-        true => CaseView::open(dir)?.originals()?.into_iter().map(|o| o.sha256).collect(),
-        false => BTreeSet::new(),
-    };
+    let originals = if is_case(dir) { CaseView::open(dir)?.originals()? } else { Vec::new() };
+    let known: BTreeSet<String> = originals.into_iter().map(|o| o.sha256).collect();
     let (mut runs, mut left): (Vec<BundleRun>, Left) = (Vec::new(), Vec::new());
     for path in dirs {
         match run(&path, &known, &runs) {

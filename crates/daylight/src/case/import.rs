@@ -11,9 +11,11 @@ use anyhow::Context as _;
 use daylight_casework::{Begun, Case, CaseView, DataSet, ImportKey, NewName, OriginalMeta};
 use daylight_ingest::TableMapping;
 use daylight_ingest::exports::archive::{ArchiveLimits, Entry, Event, walk};
-use daylight_ingest::exports::{Export, ExportOptions, TABLE, held};
+use daylight_ingest::exports::{Export, ExportOptions, TABLE, held, parquet_lines};
+use daylight_ingest::IngestError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,6 +95,11 @@ fn repeats(view: &CaseView, new: &BTreeMap<String, usize>, rows: &mut [Row]) -> 
     Ok(())
 }
 
+/// The rows of a file on disk that is Parquet, as text.
+pub fn parquet(path: &Path, inside: Option<&str>) -> Result<Option<Box<dyn Read>>, IngestError> {
+    if inside.is_some() { Ok(None) } else { parquet_lines(path) }
+}
+
 /// Bytes of all files on disk, as far as they can be told.
 fn n_bytes(inputs: &[PathBuf]) -> u64 {
     let files = daylight_ingest::inputs(inputs).unwrap_or_default();
@@ -131,6 +138,11 @@ impl Work<'_> {
 
     fn row(&mut self, name: String, state: &'static str, why: String) {
         self.rows.push(Row::without(name, state, why));
+    }
+
+    /// A file that is not read, and why.
+    fn left(&mut self, name: String, error: IngestError) {
+        self.row(name, "left", format!("{:#}", anyhow::Error::new(error)));
     }
 
     /// The original is hashed and kept before anything looks into it.
@@ -172,13 +184,18 @@ impl Work<'_> {
                 return Ok(());
             }
         };
-        let reader = Counted::new(entry.reader, self.span, &format!("reading {}", entry.name));
-        let export = match Export::open(Path::new(&entry.name), reader, &options) {
+        let Entry { path, name, inside, reader } = entry;
+        let what = format!("reading {name}");
+        let lines = match parquet(path, inside.as_deref()) {
+            Ok(lines) => lines,
+            Err(error) => return Ok(self.left(name, error)),
+        };
+        let options = ExportOptions { rows: lines.is_some(), ..options };
+        let span = self.span;
+        let reader: Box<dyn Read + '_> = lines.unwrap_or_else(|| Box::new(Counted::new(reader, span, &what)));
+        let export = match Export::open(Path::new(&name), reader, &options) {
             Ok(export) => export,
-            Err(error) => {
-                self.row(entry.name, "left", format!("{:#}", anyhow::Error::new(error)));
-                return Ok(());
-            }
+            Err(error) => return Ok(self.left(name, error)),
         };
         let (original, part) = at;
         let key = ImportKey {
@@ -188,7 +205,7 @@ impl Work<'_> {
             importer_version: env!("CARGO_PKG_VERSION").to_owned(),
         };
         let Begun::Fresh { import, partial } = self.case.begin_import(&key)? else {
-            self.row(entry.name, "already", "imported before; nothing was added".to_owned());
+            self.row(name, "already", "imported before; nothing was added".to_owned());
             return Ok(());
         };
         let taker = Taker { case: self.case, converter: &self.converter, actor: &self.actor };
@@ -198,7 +215,7 @@ impl Work<'_> {
         let Taken { report, counts, .. } = taken;
         self.new.insert(import, self.rows.len());
         self.rows.push(Row {
-            name: entry.name,
+            name,
             state,
             format: report.format.to_owned(),
             why: report.reason,
