@@ -124,13 +124,7 @@ impl Bundle<'_> {
         files::write_whole(&self.dir.join("SHA256SUMS"), sums.as_bytes(), &self.case.context)
     }
 
-    fn manifest(
-        &self,
-        reader: &LogReader,
-        originals: &[Value],
-        imports: &[Value],
-        runs: &[Value],
-    ) -> Result<String> {
+    fn manifest(&self, reader: &LogReader, originals: &[Value], imports: &[Value], runs: &[Value]) -> Result<String> {
         let meta = self.case.view.meta()?;
         canonical(&json!({
             "v": 2,

@@ -19,9 +19,9 @@ pub use case::Case;
 pub use suppress::Suppressed;
 pub(crate) use types::must_say;
 pub use types::{
-    Added, Begun, BundleRun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone, ImportInfo,
-    ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading, RevealInfo,
-    Revealed, Sealed, Swap,
+    Added, Begun, BundleRun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone,
+    ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading,
+    RevealInfo, Revealed, Sealed, Swap,
 };
 pub use view::CaseView;
 

@@ -21,7 +21,8 @@ pub(super) fn file_name(name: &str) -> String {
     let plain = |c: char| {
         let special = matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
         // Marks that turn the direction of writing make `gpj.exe` of `exe.jpg`.
-        let turning = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        let turning =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
         if special || turning || c.is_control() { '_' } else { c }
     };
     let mut name: String = name.chars().map(plain).collect();
@@ -42,7 +43,13 @@ pub(super) fn file_name(name: &str) -> String {
 pub(super) fn page(meta: &CaseMeta, verifier_key: &str, originals: &[Shown], runs: &[Value]) -> String {
     let mut page = String::new();
     // Writing into a string does not fail.
-    let _ = write!(page, include_str!("readme.txt"), name = line(&meta.name), legal = line(&meta.legal_basis), key = verifier_key);
+    let _ = write!(
+        page,
+        include_str!("readme.txt"),
+        name = line(&meta.name),
+        legal = line(&meta.legal_basis),
+        key = verifier_key
+    );
     let _ = writeln!(page, "\nTHE ORIGINALS\n");
     for original in originals {
         let _ = writeln!(page, "{}\n    {} bytes, SHA-256 {}", original.path, original.bytes, original.sha256);
@@ -54,7 +61,8 @@ pub(super) fn page(meta: &CaseMeta, verifier_key: &str, originals: &[Shown], run
     for run in runs {
         let text = |name: &str| run.get(name).and_then(Value::as_str).unwrap_or_default();
         let cites = run.get("cites").and_then(Value::as_array).map_or(0, Vec::len);
-        let _ = writeln!(page, "{}: made from {cites} of these originals; report.html opens in a browser", text("path"));
+        let _ =
+            writeln!(page, "{}: made from {cites} of these originals; report.html opens in a browser", text("path"));
     }
     page
 }

@@ -184,7 +184,9 @@ fn a_reveal_is_in_the_log_before_anything_is_opened() {
     assert_eq!(case.seal(&all[..2], "member-1").unwrap(), Sealed { added: 0, already: 2, suppressed: 0 });
     let who = case.pseudonym("telegram", "7").unwrap();
     assert!(case.reveal_public(&who, "member-1", "", "runs for office").is_err());
-    assert!(case.reveal_public(&case.pseudonym("telegram", "9").unwrap(), "member-1", "why", "runs for office").is_err());
+    assert!(
+        case.reveal_public(&case.pseudonym("telegram", "9").unwrap(), "member-1", "why", "runs for office").is_err()
+    );
     assert_eq!(actions(case.view().dir()), ["create", "create"]);
     case.add_member("member-2", Role::Reader, None, "member-1").unwrap();
     let revealed = case.reveal(&who, "member-1", "to ask the account", Some("member-2")).unwrap();

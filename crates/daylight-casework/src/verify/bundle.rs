@@ -43,7 +43,8 @@ pub fn verify_bundle(dir: &Path, progress: &dyn Progress) -> VerifyReport {
 /// Paths with their hashes.
 fn sums(dir: &Path, report: &mut VerifyReport) -> BTreeMap<String, String> {
     let mut sums = BTreeMap::new();
-    let text = files::read_limited(&dir.join(SUMS), MAX_BYTES).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let text =
+        files::read_limited(&dir.join(SUMS), MAX_BYTES).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let text = match text {
         Ok(text) => text,
         Err(e) => {
@@ -170,12 +171,7 @@ fn opened(value: &Value, reader: &LogReader) -> Result<(u64, Content), String> {
 }
 
 /// An original whose record, proof and bytes agree; its hash.
-fn original(
-    dir: &Path,
-    sums: &BTreeMap<String, String>,
-    value: &Value,
-    reader: &LogReader,
-) -> Result<String, String> {
+fn original(dir: &Path, sums: &BTreeMap<String, String>, value: &Value, reader: &LogReader) -> Result<String, String> {
     let (index, content) = opened(value, reader)?;
     let Content::Original(original) = content else { return Err("its record is of something else".into()) };
     let path = text(value, "path")?;

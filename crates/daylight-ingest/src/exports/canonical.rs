@@ -186,8 +186,7 @@ impl PostsWriter {
         self.n_posts += batch.len() as u64;
         self.bytes_waiting += batch.n_bytes();
         self.waiting.push(batch);
-        let is_full =
-            self.n_waiting >= HELD_ROWS || (self.n_waiting >= GROUP_ROWS && self.bytes_waiting >= HELD_BYTES);
+        let is_full = self.n_waiting >= HELD_ROWS || (self.n_waiting >= GROUP_ROWS && self.bytes_waiting >= HELD_BYTES);
         if is_full { self.flush() } else { Ok(()) }
     }
 

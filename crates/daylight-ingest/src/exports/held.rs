@@ -111,8 +111,8 @@ struct Posts<'a> {
 
 impl<'a> Posts<'a> {
     fn open(path: &'a Path) -> Result<Self, IngestError> {
-        let metadata = parquet_in::metadata(path)
-            .map_err(|source| IngestError::Parquet { path: path.to_owned(), source })?;
+        let metadata =
+            parquet_in::metadata(path).map_err(|source| IngestError::Parquet { path: path.to_owned(), source })?;
         let file = Self { path, metadata };
         if !crate::exports::canonical::is_posts(file.metadata.metadata().file_metadata().key_value_metadata()) {
             return Err(file.other());
@@ -154,11 +154,17 @@ impl<'a> Posts<'a> {
     /// Row groups with the number of their first row.
     fn groups(&self) -> Vec<(usize, u32)> {
         let mut next = 0_u64;
-        self.metadata.metadata().row_groups().iter().enumerate().map(|(number, group)| {
-            let first = next;
-            next += u64::try_from(group.num_rows()).unwrap_or_default();
-            (number, u32::try_from(first).unwrap_or(u32::MAX))
-        }).collect()
+        self.metadata
+            .metadata()
+            .row_groups()
+            .iter()
+            .enumerate()
+            .map(|(number, group)| {
+                let first = next;
+                next += u64::try_from(group.num_rows()).unwrap_or_default();
+                (number, u32::try_from(first).unwrap_or(u32::MAX))
+            })
+            .collect()
     }
 
     /// First and last time of a row group; none without any: posts without a time repeat nothing.
@@ -248,9 +254,8 @@ impl<'a> Compared<'a> {
         let asked = sorted(of_asked.flat_map(|((ids, _), _)| ids).copied().collect());
         let overfull = sorted(by_file.iter().flat_map(|(_, overfull)| overfull).copied().collect());
         let met = by_file.into_iter().flat_map(|(ids, _)| ids);
-        let met = sorted(
-            met.filter(|id| asked.binary_search(id).is_ok() && overfull.binary_search(id).is_err()).collect(),
-        );
+        let met =
+            sorted(met.filter(|id| asked.binary_search(id).is_ok() && overfull.binary_search(id).is_err()).collect());
         Ok(met.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| run[0]).collect())
     }
 
@@ -363,9 +368,9 @@ fn repeated(by_id: BTreeMap<u64, Vec<Row>>) -> Vec<(usize, u32)> {
     let mut found = Vec::new();
     for mut rows in by_id.into_values() {
         rows.sort_by_key(|r| (r.file, r.row));
-        let one_author = rows.chunk_by(|a, b| a.file == b.file).all(|of_file| {
-            of_file.windows(2).all(|w| w[0].account == w[1].account)
-        });
+        let one_author = rows
+            .chunk_by(|a, b| a.file == b.file)
+            .all(|of_file| of_file.windows(2).all(|w| w[0].account == w[1].account));
         for row in &rows {
             let earlier = || rows.iter().filter(|e| e.file < row.file && e.agrees(row));
             let mut own = earlier().filter(|e| e.account == row.account).peekable();

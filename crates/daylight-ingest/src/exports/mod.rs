@@ -42,5 +42,5 @@ pub use head::Head;
 pub use mapped::{Guess, TABLE, guess_mapping};
 pub use post::{Account, Language, Link, Mark, Media, Origin, Post, PostTime};
 pub use read::{Export, check_mapping, read_export, read_export_from, sniff_export};
-pub use rows::parquet_lines;
 pub use report::{ExportNote, ExportOptions, ExportProblem, ExportReport, Record};
+pub use rows::parquet_lines;

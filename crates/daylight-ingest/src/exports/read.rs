@@ -87,7 +87,8 @@ impl<'a> Export<'a> {
             return Err(IngestError::Empty { path: name.to_owned() });
         }
         if is_parquet(&raw) {
-            let what = "Parquet is read from a file of its own, not out of an archive or a stream; unpack it".to_owned();
+            let what =
+                "Parquet is read from a file of its own, not out of an archive or a stream; unpack it".to_owned();
             return Err(IngestError::UnknownExport { path: name.to_owned(), what });
         }
         let charset = Charset::of(&raw);

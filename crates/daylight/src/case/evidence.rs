@@ -32,7 +32,11 @@ pub fn export(args: &ExportEvidenceArgs, cli: &Cli) -> anyhow::Result<bool> {
             lines.push(format!("with the results {}", names.join(", ")));
         }
         for one in &left {
-            lines.push(format!("left out: {}: {}", one["run"].as_str().unwrap_or_default(), one["why"].as_str().unwrap_or_default()));
+            lines.push(format!(
+                "left out: {}: {}",
+                one["run"].as_str().unwrap_or_default(),
+                one["why"].as_str().unwrap_or_default()
+            ));
         }
         lines.push("note: originals show people in clear; hand the bundle only to those who may see them".to_owned());
         lines.join("\n")
@@ -84,7 +88,7 @@ fn run(dir: &Path, known: &BTreeSet<String>, others: &[BundleRun]) -> anyhow::Re
     cites.sort();
     cites.dedup();
     // What is private is the key from pseudonyms to people; it stays in the house.
-    let outputs = manifest.outputs.iter().map(|o| o.file.clone()).filter(|f| !f.starts_with("private/"));
+    let outputs = manifest.outputs.iter().map(|o| o.name.clone()).filter(|f| !f.starts_with("private/"));
     let files = outputs.chain([MANIFEST.to_owned()]).collect();
     let base = dir.file_name().map_or_else(|| "run".to_owned(), |n| n.to_string_lossy().into_owned());
     let taken = |name: &String| others.iter().any(|o| o.name.to_lowercase() == name.to_lowercase());

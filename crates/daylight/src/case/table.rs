@@ -55,8 +55,7 @@ pub fn print(rows: &[Row], dir: &Path, cli: &Cli) -> io::Result<()> {
                        "columns": columns(&r.columns), "remarks": r.remarks})
             })
             .collect();
-        let total =
-            json!({"read": total.read, "kept": total.kept, "rejected": total.rejected, "repeated": n_repeated});
+        let total = json!({"read": total.read, "kept": total.kept, "rejected": total.rejected, "repeated": n_repeated});
         return writeln!(out, "{}", json!({"files": files, "total": total}));
     }
     if cli.quiet {

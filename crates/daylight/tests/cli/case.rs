@@ -65,7 +65,8 @@ fn a_person_is_revealed_with_a_reason_and_erased_and_the_case_stays_whole() {
     let who: serde_json::Value = serde_json::from_str(&ok(folder.path(), &link)).unwrap();
     let pseudonym = who["actions"][0]["account"].as_str().unwrap().to_owned();
     assert_eq!(pseudonym.len(), 12);
-    let shown = with_keys(&["case", "reveal", "elec", &pseudonym, "--reason", "who is this", "--not-private", "an outlet"]);
+    let shown =
+        with_keys(&["case", "reveal", "elec", &pseudonym, "--reason", "who is this", "--not-private", "an outlet"]);
     assert!(shown.contains(&format!("{pseudonym} is, until ")), "{shown}");
     let gone = with_keys(&["case", "erase", "elec", &pseudonym, "--basis", "request"]);
     assert!(gone.contains("posts are gone") && !gone.contains(" 0 posts are gone"), "{gone}");
