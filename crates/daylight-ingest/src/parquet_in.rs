@@ -13,6 +13,7 @@ use daylight_core::{Importer, SniffMatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 
 use crate::columns::Sample;
 use crate::sink::{Cells, LIST_SEPARATOR, Plan, RecordSink};
@@ -273,7 +274,7 @@ impl Cells for Batch {
 /// Number of the first row of a row group.
 fn first_row(metadata: &ArrowReaderMetadata, group: usize) -> u32 {
     let before = metadata.metadata().row_groups().iter().take(group);
-    u32::try_from(before.map(|g| g.num_rows()).sum::<i64>()).unwrap_or(u32::MAX)
+    u32::try_from(before.map(RowGroupMetaData::num_rows).sum::<i64>()).unwrap_or(u32::MAX)
 }
 
 /// Reads one row group into the sink.

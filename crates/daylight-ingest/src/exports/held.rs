@@ -99,7 +99,9 @@ pub fn repeats(files: &[PathBuf], asked: &[bool]) -> Result<Vec<Vec<u32>>, Inges
             }
         }
     }
-    found.iter_mut().for_each(|rows| rows.sort_unstable());
+    for rows in &mut found {
+        rows.sort_unstable();
+    }
     Ok(found)
 }
 
@@ -286,7 +288,7 @@ impl<'a> Compared<'a> {
 /// What is compared of a row.
 struct Row {
     file: usize,
-    row: u32,
+    number: u32,
     platform: Option<u64>,
     account: Option<u64>,
     /// Microseconds, and how fine.
@@ -329,21 +331,31 @@ fn compared(file: usize, row: u32, post: &Post, state: &RandomState) -> Row {
     let mut add = |kind: &str, id: &str| {
         objects.insert(state.hash_one((kind, id)));
     };
-    post.links.iter().for_each(|l| add("url", &l.canonical));
-    post.hashtags.iter().for_each(|h| add("hashtag", h));
-    post.mentions.iter().for_each(|m| add("mention", m));
+    let (links, hashtags, mentions) = (&post.links, &post.hashtags, &post.mentions);
+    let named = links.iter().map(|l| ("url", &l.canonical)).chain(hashtags.iter().map(|h| ("hashtag", h)));
+    for (kind, id) in named.chain(mentions.iter().map(|m| ("mention", m))) {
+        add(kind, id);
+    }
     for (kind, id) in [("repost", &post.repost_of), ("reply", &post.reply_to), ("quote", &post.quote_of)] {
-        id.iter().for_each(|id| add(kind, id));
+        if let Some(id) = id {
+            add(kind, id);
+        }
     }
     for media in &post.media {
-        media.hash.iter().chain(&media.key).chain(&media.url).take(1).for_each(|m| add("media", m));
+        if let Some(id) = media.hash.as_ref().or(media.key.as_ref()).or(media.url.as_ref()) {
+            add("media", id);
+        }
     }
-    post.objects.iter().for_each(|(kind, id)| add(kind.name(), id));
-    post.text.iter().for_each(|t| add("text", t));
+    for (kind, id) in &post.objects {
+        add(kind.name(), id);
+    }
+    if let Some(text) = &post.text {
+        add("text", text);
+    }
     let number = |text: &Option<String>| text.as_ref().map(|t| state.hash_one(t));
     Row {
         file,
-        row,
+        number: row,
         platform: number(&post.platform),
         account: number(&post.account.id),
         time: post.time.as_ref().map(|t| (t.us, t.resolution_secs * SECOND_US)),
@@ -367,7 +379,7 @@ impl Row {
 fn repeated(by_id: BTreeMap<u64, Vec<Row>>) -> Vec<(usize, u32)> {
     let mut found = Vec::new();
     for mut rows in by_id.into_values() {
-        rows.sort_by_key(|r| (r.file, r.row));
+        rows.sort_by_key(|r| (r.file, r.number));
         let one_author = rows
             .chunk_by(|a, b| a.file == b.file)
             .all(|of_file| of_file.windows(2).all(|w| w[0].account == w[1].account));
@@ -381,7 +393,7 @@ fn repeated(by_id: BTreeMap<u64, Vec<Row>>) -> Vec<(usize, u32)> {
                 one_author && earlier().next().is_some()
             };
             if repeats {
-                found.push((row.file, row.row));
+                found.push((row.file, row.number));
             }
         }
     }

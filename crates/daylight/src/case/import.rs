@@ -188,14 +188,20 @@ impl Work<'_> {
         let what = format!("reading {name}");
         let lines = match parquet(path, inside.as_deref()) {
             Ok(lines) => lines,
-            Err(error) => return Ok(self.left(name, error)),
+            Err(error) => {
+                self.left(name, error);
+                return Ok(());
+            }
         };
         let options = ExportOptions { rows: lines.is_some(), ..options };
         let span = self.span;
         let reader: Box<dyn Read + '_> = lines.unwrap_or_else(|| Box::new(Counted::new(reader, span, &what)));
         let export = match Export::open(Path::new(&name), reader, &options) {
             Ok(export) => export,
-            Err(error) => return Ok(self.left(name, error)),
+            Err(error) => {
+                self.left(name, error);
+                return Ok(());
+            }
         };
         let (original, part) = at;
         let key = ImportKey {
