@@ -48,6 +48,7 @@ pub struct ExportNote {
 
 /// What the caller decides.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent switches, each with a meaning of its own")]
 pub struct ExportOptions {
     /// Read as this format (a name of [`crate::exports::EXPORT_FORMATS`]) instead of recognizing it.
     pub format: Option<String>,
