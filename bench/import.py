@@ -135,19 +135,31 @@ def table(options):
     return [*lines, ""], [f"{name}: {c.status}" for name, c in middle.items() if c.status != "ok"]
 
 
-def reopen(options):
-    """Opening a case with many posts: what it holds, what is due, and an import that finds everything done."""
-    n_files = max(1, options.reopen // options.posts)
-    folder = tables.fresh(options.folder / "reopen")
-    case, keys = case_in(folder)
-    filled = []
-    for seed in range(1, n_files + 1):
+def filled(options, folder, case, keys):
+    """Costs of filling a case: with a table of many rows, or with exports of posts of 3.3 kB, one after the other."""
+
+    def fill(path):
+        cost = m.measure([tables.binary(), "import", path, "--case", case, *keys], folder, timeout=options.timeout)
+        tables.say(f"filled with {path.name}: {cost.wall:.0f} s {cost.status}")
+        return cost
+
+    if options.fill == "table":
+        return [fill(tables.table_of(options.reopen, False))]
+    costs = []
+    for seed in range(1, max(1, options.reopen // options.posts) + 1):
         # One export at a time lies beside the case: it holds a copy of each.
         path = folder / f"posts_{seed}.jsonl"
         subprocess.run([example("x_api_posts"), str(options.posts), path, options.layout, str(seed)], check=True)
-        filled.append(m.measure([tables.binary(), "import", path, "--case", case, *keys], folder, timeout=options.timeout))
-        tables.say(f"filled with {path.name}: {filled[-1].wall:.0f} s {filled[-1].status}")
+        costs.append(fill(path))
         path.unlink()
+    return costs
+
+
+def reopen(options):
+    """Opening a case with many posts: what it holds, what is due, and an import that finds everything done."""
+    folder = tables.fresh(options.folder / "reopen")
+    case, keys = case_in(folder)
+    costs = filled(options, folder, case, keys)
     tiny = folder / "tiny.jsonl"
     subprocess.run([example("x_api_posts"), "1", tiny], check=True)
     verbs = {
@@ -155,11 +167,12 @@ def reopen(options):
         "`case due`": [tables.binary(), "case", "due", case],
         "opened for writing: `import` of one post": [tables.binary(), "import", tiny, "--case", case, *keys],
     }
-    lines = [f"### Opening a case of {n_files * options.posts:,} posts", ""]
-    wall, peak = sum(c.wall for c in filled), max(c.peak for c in filled)
-    lines += [f"Filled with {n_files} files in {wall:.0f} s, peak {peak:.0f} MiB.", ""]
+    lines = [f"### Opening a case of {options.reopen:,} posts", ""]
+    wall, peak = sum(c.wall for c in costs), max(c.peak for c in costs)
+    what = "a table" if options.fill == "table" else f"{len(costs)} exports"
+    lines += [f"Filled with {what} in {wall:.0f} s, peak {peak:.0f} MiB.", ""]
     lines += ["| | wall s | peak MiB |", "| --- | ---: | ---: |"]
-    faults = [f"filling the case: {c.status}" for c in filled if c.status != "ok"]
+    faults = [f"filling the case: {c.status}" for c in costs if c.status != "ok"]
     for name, command in verbs.items():
         cost = m.median([m.measure(command, folder) for _ in range(options.runs)])
         lines.append(f"| {name} | {cost.wall:.3f} | {cost.peak:.0f} |")
@@ -188,6 +201,7 @@ def options_of(arguments):
     parser.add_argument("--layout", choices=["flat", "pages"], default="flat", help="as twarc2 writes or flattens them")
     parser.add_argument("--rows", type=tables.rows_of, default=10_000_000, help="rows of the table")
     parser.add_argument("--reopen", type=tables.rows_of, default=10_000_000, help="posts of the case that is opened")
+    parser.add_argument("--fill", choices=["table", "posts"], default="table", help="with what (posts: 3.3 kB each)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each; the median is reported")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--timeout", type=float, default=1800, help="seconds of wall clock for one run")

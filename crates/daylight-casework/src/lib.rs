@@ -61,10 +61,10 @@ pub use error::{CaseError, Result};
 pub use outside::{Context, Outside};
 pub use seal::{ClearAccount, Pseudonym, Pseudonymizer};
 pub use store::{
-    Added, Begun, Case, CaseMeta, CaseView, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone,
-    ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading,
-    RevealInfo, Revealed, Sealed, Suppressed, Swap,
+    Added, Begun, BundleRun, Case, CaseMeta, CaseView, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName,
+    ImportDone, ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount,
+    Reading, RevealInfo, Revealed, Sealed, Suppressed, Swap,
 };
 pub use text::{canonical_json, sha256_hex, to_hex};
 pub use vault::{Stretch, Unlock};
-pub use verify::{Damage, VerifyReport, verify};
+pub use verify::{Damage, VerifyReport, is_bundle, verify, verify_bundle};

@@ -82,7 +82,7 @@ struct World {
 
 impl World {
     fn id(&self, number: u64) -> String {
-        format!("{}", 1_700_000_000_000_000_000 + (self.n - number) * 4_194_304)
+        format!("{}", 1_700_000_000_000_000_000 + (2 * self.n).saturating_sub(number) * 4_194_304)
     }
 
     fn user(&self, account: u64) -> String {

@@ -16,6 +16,7 @@ mod ids;
 mod json;
 mod mapping;
 mod number;
+mod once;
 mod options;
 mod order;
 mod parquet_in;
@@ -38,6 +39,7 @@ pub mod time;
 
 pub use error::IngestError;
 pub use mapping::TableMapping;
+pub use once::count_once;
 pub use options::{MappedObject, Mapping, ReadOptions};
 pub use probe::IMPORTERS;
 pub use read::{read_paths, recognize};

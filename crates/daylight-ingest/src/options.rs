@@ -1,5 +1,7 @@
 //! What the caller decides about reading.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use daylight_core::ObjectKind;
@@ -31,6 +33,9 @@ pub struct ReadOptions {
     pub layers: Vec<ObjectKind>,
     /// Threads; 0 takes the pool that the caller is in.
     pub threads: usize,
+    /// Rows (from 0, ascending) of files in Parquet that are counted as rejected, because another file has the
+    /// same post.
+    pub repeated: BTreeMap<PathBuf, Vec<u32>>,
 }
 
 impl Default for ReadOptions {
@@ -46,6 +51,7 @@ impl Default for ReadOptions {
             sort_ids: true,
             layers: Vec::new(),
             threads: 0,
+            repeated: BTreeMap::new(),
         }
     }
 }

@@ -13,6 +13,7 @@ use daylight_core::{Importer, SniffMatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 
 use crate::columns::Sample;
 use crate::sink::{Cells, LIST_SEPARATOR, Plan, RecordSink};
@@ -26,6 +27,8 @@ pub const OBJECT_PREFIX: &str = "object:";
 const MAX_KINDS: usize = 256;
 /// Rows of a batch.
 const BATCH_ROWS: usize = 16 << 10;
+/// Why a row of a file of posts is left out.
+pub const REPEATED: &str = "the same post is in another file of the case; it counts once";
 /// Batches that a row group can have in the numbering of blocks.
 const BATCH_BITS: u32 = 32;
 
@@ -268,6 +271,12 @@ impl Cells for Batch {
     }
 }
 
+/// Number of the first row of a row group.
+fn first_row(metadata: &ArrowReaderMetadata, group: usize) -> u32 {
+    let before = metadata.metadata().row_groups().iter().take(group);
+    u32::try_from(before.map(RowGroupMetaData::num_rows).sum::<i64>()).unwrap_or(u32::MAX)
+}
+
 /// Reads one row group into the sink.
 pub fn read_group(
     path: &Path,
@@ -289,6 +298,7 @@ pub fn read_group(
         .with_projection(mask)
         .with_batch_size(BATCH_ROWS)
         .build()?;
+    let mut next = first_row(metadata, group);
     for (number, batch) in reader.enumerate() {
         let batch: RecordBatch = batch?;
         let mut columns: Vec<Option<Text>> = (0..plan.names.len()).map(|_| None).collect();
@@ -302,9 +312,14 @@ pub fn read_group(
         // Bytes are checked as text by the Parquet reader; a NUL may still stand in them.
         sink.begin(plan.file, ((group as u64) << BATCH_BITS) | number as u64, false);
         for row in 0..batch.num_rows() {
+            if !plan.repeated.is_empty() && plan.repeated.binary_search(&next.saturating_add(row as u32)).is_ok() {
+                sink.reject(plan, row as u32, plan.content, REPEATED, &[]);
+                continue;
+            }
             cells.row = row;
             sink.record(plan, &cells, row as u32);
         }
+        next = next.saturating_add(batch.num_rows() as u32);
         sink.end(batch.num_rows() as u64);
     }
     Ok(())

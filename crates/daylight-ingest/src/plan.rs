@@ -1,5 +1,7 @@
 //! From a probed file and the options to the roles, the notation of times and the layers.
 
+use std::sync::Arc;
+
 use daylight_core::{Columns, ObjectKind};
 
 use crate::columns::{self, ObjectRole, Roles};
@@ -22,6 +24,8 @@ pub struct Prepared {
     pub time_format: TimeFormat,
     /// Whether the domain layer is derived from the links.
     pub derive_domain: bool,
+    /// Rows that are left out.
+    pub repeated: Arc<[u32]>,
 }
 
 /// Decides roles and notation of times.
@@ -52,7 +56,8 @@ pub fn prepare(probe: Probe, options: &ReadOptions) -> Result<Prepared, IngestEr
         roles.notes.push("no column for the content id: each record is its own content".to_owned());
     }
     roles.notes.extend(columns::rounded_ids(&probe.sample, &roles));
-    Ok(Prepared { probe, roles, time_format, derive_domain })
+    let repeated = options.repeated.get(&path).map_or_else(Arc::default, |rows| Arc::from(rows.as_slice()));
+    Ok(Prepared { probe, roles, time_format, derive_domain, repeated })
 }
 
 /// Without the layers of which a file of posts has not one action: its columns are always all there.
@@ -229,6 +234,7 @@ fn scan_plan(probe: &Probe, column: usize) -> Plan {
         name: None,
         objects: Vec::new(),
         plain: None,
+        repeated: Arc::default(),
     }
 }
 
@@ -278,6 +284,7 @@ pub fn plan(file: u32, prepared: &Prepared, kinds: &[ObjectKind]) -> Plan {
         name: roles.name,
         objects: roles.objects.iter().filter_map(object).collect(),
         plain: None,
+        repeated: prepared.repeated.clone(),
     };
     plan.plain = plan.find_plain();
     plan

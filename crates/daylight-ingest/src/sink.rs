@@ -1,6 +1,7 @@
 //! Where every format puts its rows: one sink a worker, one segment a block of the file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use daylight_core::{IdTable, Intake, PostTable, Problem, ProblemLog};
 
@@ -88,6 +89,8 @@ pub struct Plan {
     pub objects: Vec<ObjectColumn>,
     /// Set when a record is one account, one content, a time in seconds and one object.
     pub plain: Option<Plain>,
+    /// Rows of the file that are left out, ascending (Parquet only).
+    pub repeated: Arc<[u32]>,
 }
 
 /// Columns of the commonest kind of table.

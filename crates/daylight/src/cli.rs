@@ -242,6 +242,24 @@ pub struct ImportArgs {
     /// Case to bring exports of platforms and tools into, and other tables; zip and tar archives are walked.
     #[arg(long, value_name = "CASE", help_heading = "Result", conflicts_with = "out")]
     pub case: Option<PathBuf>,
+    /// Keep the names of the files readable in the case and in its results, unsealed: they name nobody.
+    #[arg(long, help_heading = "Case", requires = "case")]
+    pub clear_names: bool,
+    /// Where the files came from, in words.
+    #[arg(long, value_name = "TEXT", help_heading = "Case", requires = "case")]
+    pub source: Option<String>,
+    /// How these files came into lawful hands [default: as the case says].
+    #[arg(long, value_name = "BASIS", help_heading = "Case", requires = "case")]
+    pub access_basis: Option<String>,
+    /// Day on which these files go, YYYY-MM-DD, if another than that of the case.
+    #[arg(long, value_name = "DAY", help_heading = "Case", requires = "case")]
+    pub retention_until: Option<String>,
+    /// Terms that bind their use.
+    #[arg(long, value_name = "TEXT", help_heading = "Case", requires = "case")]
+    pub terms: Option<String>,
+    /// With whom they may be shared.
+    #[arg(long, value_name = "TEXT", help_heading = "Case", requires = "case")]
+    pub sharing: Option<String>,
     /// Read nothing: print which column looks like what, as a mapping to edit.
     #[arg(long, help_heading = "Result", conflicts_with_all = ["out", "case"])]
     pub print_mapping: bool,
@@ -383,6 +401,10 @@ pub struct ExportEvidenceArgs {
     /// Why; the log keeps that it was exported.
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    /// Result to take along, by its folder; may be given several times [default: all under runs/ that cite the
+    /// originals of this case].
+    #[arg(long = "run", value_name = "DIR")]
+    pub runs: Vec<PathBuf>,
     #[command(flatten)]
     pub unlock: UnlockArgs,
 }
@@ -397,9 +419,12 @@ pub struct RevealArgs {
     /// Why.
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// Second member who agreed, as is due for private persons.
-    #[arg(long, value_name = "NAME")]
+    /// Second member of the case, who agreed; required for a private person.
+    #[arg(long, value_name = "NAME", required_unless_present = "not_private")]
     pub second: Option<String>,
+    /// Why it is no private person: an official, a candidate, an outlet, a state body. Nobody else must agree then.
+    #[arg(long, value_name = "TEXT", conflicts_with = "second")]
+    pub not_private: Option<String>,
     #[command(flatten)]
     pub unlock: UnlockArgs,
 }

@@ -40,6 +40,10 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
     };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
     let added = add_layers(&mut dataset, &settings, &context);
+    if dataset.case_pseudonyms {
+        // Layers that were made of texts see a post of several files several times again.
+        daylight_ingest::count_once(&mut dataset);
+    }
     read::keep_layers(&mut dataset, &settings, || read::all_layers(&args.read, &context))?;
     let job =
         Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };

@@ -4,7 +4,8 @@ use crate::advice::Advice;
 use crate::cli::{AnalysisArgs, Cli, ReadArgs};
 use daylight_core::{CoactionSettings, Context, Dataset, ObjectKind};
 use daylight_detect::derived::add_layers;
-use daylight_ingest::{Mapping, ReadOptions, TableMapping, Zone, read_paths};
+use daylight_ingest::exports::held;
+use daylight_ingest::{Mapping, ReadOptions, TableMapping, Zone, count_once, read_paths};
 use daylight_share::text::visible;
 use std::io::Write;
 use std::path::Path;
@@ -26,7 +27,10 @@ fn read_quietly(args: &ReadArgs, base: ReadOptions, context: &Context) -> anyhow
     let (inputs, of_case) = crate::case::posts_of(&args.inputs)?;
     let mapping = mapping(args.mapping.as_deref(), args.map.as_deref())?;
     let own = mapping.as_ref().and_then(|m| m.zone.as_deref());
+    // What another file of the case says too counts once, whichever tool wrote it.
+    let repeated = if of_case { held::repeats(&inputs, &vec![true; inputs.len()])? } else { Vec::new() };
     let options = ReadOptions {
+        repeated: inputs.iter().cloned().zip(repeated).collect(),
         time_zone: zone(args.time_zone.as_deref().or(own))?,
         day_first: day_first(args.day_first, args.month_first).or(mapping.as_ref().and_then(|m| m.day_first)),
         map: mapping.map(|m| m.roles),
@@ -34,6 +38,10 @@ fn read_quietly(args: &ReadArgs, base: ReadOptions, context: &Context) -> anyhow
     };
     let mut dataset = read_paths(&inputs, &options, context)?;
     dataset.case_pseudonyms = of_case;
+    if let (true, Some(dir)) = (of_case, args.inputs.first()) {
+        crate::case::cite(&mut dataset, dir)?;
+        count_once(&mut dataset);
+    }
     Ok(dataset)
 }
 

@@ -118,6 +118,9 @@ pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
     if crate::case::is_case(&args.dir) {
         return verify_case(&args.dir, cli);
     }
+    if daylight_casework::is_bundle(&args.dir) {
+        return crate::case::verify_bundle(&args.dir, cli);
+    }
     if !args.dir.join(daylight_share::MANIFEST).is_file() {
         result_not_posts(&args.dir)?;
     }

@@ -58,8 +58,14 @@ pub(crate) fn must_be(set: &RecordSet, member: &str, now: &str, any: &[Role]) ->
     if any.iter().any(|r| held.contains(r)) {
         return Ok(());
     }
+    Err(lacking(member, any))
+}
+
+/// Says which roles would do.
+pub(crate) fn lacking(member: &str, any: &[Role]) -> CaseError {
     let role = any.iter().map(|r| r.name()).collect::<Vec<_>>().join(" or ");
-    Err(CaseError::Role { member: member.into(), role })
+    let role = if any.len() == Role::ALL.len() { "member".into() } else { role };
+    CaseError::Role { member: member.into(), role }
 }
 
 /// One refusal as an error.

@@ -125,12 +125,21 @@ pub(crate) struct RevealV1 {
     pub reason: String,
     pub second: Option<String>,
     pub expires_us: i64,
+    /// Why nobody had to agree: an official, a candidate, an outlet, a state body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_private: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ExportV1 {
     pub reason: String,
     pub n_originals: u64,
+    /// Sealed names of originals that were opened for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n_names: Option<u64>,
+    /// Results that went along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n_runs: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -9,13 +9,17 @@ use serde_json::{Value, json};
 
 use super::case::Case;
 use super::content::{Content, ExportV1};
+use super::readme::{self, Shown};
 use super::record::{self, Draft, Record};
-use super::types::{Exported, must_say};
+use super::types::{BundleRun, Exported, FileName, must_say};
 use super::view::{LOG, original_path};
 use crate::error::{CaseError, Result};
 use crate::files::{self, Hashed};
 use crate::log::{Action, LogReader};
 use crate::text::{canonical, to_hex};
+
+/// Hex digits of the fingerprint that make the folder of an original: enough that no two share one.
+const SHORT: usize = 16;
 
 /// A bundle while it is written.
 struct Bundle<'a> {
@@ -23,23 +27,48 @@ struct Bundle<'a> {
     dir: &'a Path,
     /// Paths and hashes, for `SHA256SUMS`.
     sums: Vec<(String, String)>,
+    /// For the page that explains it.
+    shown: Vec<Shown>,
 }
 
 impl Case {
-    /// Writes originals, log, manifest, proofs and `SHA256SUMS` into `out`, which must not exist or be empty
-    /// and lie outside the case. The export is in the log, and so in the log of the bundle.
+    /// [`Case::export_bundle`] without results.
     ///
     /// # Errors
-    /// `NotEmpty`; `Damaged` when an original is not what was kept: then there is no bundle.
+    /// Those of [`Case::export_bundle`].
     pub fn export_evidence(&mut self, out: &Path, actor: &str, reason: &str) -> Result<Exported> {
+        self.export_bundle(out, actor, reason, &[])
+    }
+
+    /// Writes originals under their names, log, manifest, proofs, results, a page that explains all of it and
+    /// `SHA256SUMS` into `out`, which must not exist or be empty and lie outside the case. The export is in the
+    /// log, and so in the log of the bundle, before a sealed name is opened.
+    ///
+    /// # Errors
+    /// `NotEmpty`; `Invalid` for a result that cites what the case does not hold; `Damaged` when an original is
+    /// not what was kept: then there is no bundle.
+    pub fn export_bundle(&mut self, out: &Path, actor: &str, reason: &str, runs: &[BundleRun]) -> Result<Exported> {
         must_say("reason", reason)?;
+        let originals = self.view.originals()?;
+        for run in runs {
+            let unknown = run.cites.iter().find(|sha256| !originals.iter().any(|o| o.sha256 == **sha256));
+            if let Some(sha256) = unknown {
+                let what = format!("{} cites {sha256}, which is no original of this case", run.name);
+                return Err(CaseError::invalid("run", what));
+            }
+        }
         let building = self.building(out)?;
-        let n_originals = self.view.originals()?.len() as u64;
-        let content = Content::Export(ExportV1 { reason: reason.into(), n_originals });
+        let n_names = originals.iter().filter(|o| o.name == FileName::Sealed).count() as u64;
+        let content = Content::Export(ExportV1 {
+            reason: reason.into(),
+            n_originals: originals.len() as u64,
+            n_names: Some(n_names),
+            n_runs: Some(runs.len() as u64),
+        });
         let record =
             self.write(actor, |w| w.add(Draft { action: Action::Export, id: None, lookup: None, content }))?.id;
-        let mut bundle = Bundle { case: self, dir: &building, sums: Vec::new() };
-        let written = bundle.write().and_then(|()| files::rename(&building, out, &self.context));
+        let mut bundle = Bundle { case: self, dir: &building, sums: Vec::new(), shown: Vec::new() };
+        let written = bundle.write(runs).and_then(|()| files::rename(&building, out, &self.context));
         let n_files = bundle.sums.len() as u64;
         if let Err(e) = written {
             // What went wrong says more than what is left over.
@@ -71,7 +100,7 @@ impl Case {
 }
 
 impl Bundle<'_> {
-    fn write(&mut self) -> Result<()> {
+    fn write(&mut self, runs: &[BundleRun]) -> Result<()> {
         let log = self.case.view.dir.join(LOG);
         for name in files::list(&log).map_err(CaseError::io("cannot list", &log))? {
             self.copy(&log.join(&name), &format!("{LOG}/{name}"))?;
@@ -80,8 +109,12 @@ impl Bundle<'_> {
         let originals = self.originals(&mut reader)?;
         let imports =
             record::all(&self.case.view.db, "import")?.iter().map(|r| self.opened(r)).collect::<Result<Vec<_>>>()?;
-        let manifest = self.manifest(&reader, &originals, &imports)?;
+        let runs = runs.iter().map(|run| self.run(run)).collect::<Result<Vec<_>>>()?;
+        let manifest = self.manifest(&reader, &originals, &imports, &runs)?;
         self.put("manifest.json", manifest.as_bytes())?;
+        let key = reader.verifier().to_string();
+        let page = readme::page(&self.case.view.meta()?, &key, &self.shown, &runs);
+        self.put("README.txt", page.as_bytes())?;
         self.sums.sort();
         let mut sums = String::new();
         for (path, hash) in &self.sums {
@@ -91,14 +124,15 @@ impl Bundle<'_> {
         files::write_whole(&self.dir.join("SHA256SUMS"), sums.as_bytes(), &self.case.context)
     }
 
-    fn manifest(&self, reader: &LogReader, originals: &[Value], imports: &[Value]) -> Result<String> {
+    fn manifest(&self, reader: &LogReader, originals: &[Value], imports: &[Value], runs: &[Value]) -> Result<String> {
         let meta = self.case.view.meta()?;
         canonical(&json!({
-            "v": 1,
+            "v": 2,
             "case": {"name": meta.name, "legal_basis": meta.legal_basis, "access_basis": meta.access_basis},
             "log": {"origin": reader.verifier().name(), "verifier_key": reader.verifier().to_string(), "size": reader.checkpoint().size},
             "originals": originals,
             "imports": imports,
+            "runs": runs,
         }))
     }
 
@@ -106,16 +140,38 @@ impl Bundle<'_> {
         let mut listed = Vec::new();
         for record in record::all(&self.case.view.db, "original")? {
             let Content::Original(original) = &record.stored.content else { continue };
-            let path = original_path(&original.sha256);
-            let hashed = self.copy(&self.case.view.dir.join(&path), &path)?;
+            let kept = original_path(&original.sha256);
+            let name = self.case.open_name(original)?;
+            let short = original.sha256.get(..SHORT).unwrap_or(&original.sha256);
+            let path = format!("originals/{short}/{}", readme::file_name(&name));
+            let hashed = self.copy(&self.case.view.dir.join(&kept), &path)?;
             if to_hex(&hashed.sha256) != original.sha256 {
-                return Err(CaseError::damaged(path, "its bytes are not those that were kept"));
+                return Err(CaseError::damaged(kept, "its bytes are not those that were kept"));
             }
             let proof = reader.prove(record.seq)?.to_text();
             self.put(&format!("proofs/{}.tlog-proof", original.sha256), proof.as_bytes())?;
-            listed.push(self.opened(&record)?);
+            let mut opened = self.opened(&record)?;
+            if let Some(map) = opened.as_object_mut() {
+                map.insert("name".into(), json!(name));
+                map.insert("path".into(), json!(path));
+            }
+            listed.push(opened);
+            self.shown.push(Shown { path, sha256: original.sha256.clone(), bytes: original.bytes });
         }
         Ok(listed)
+    }
+
+    /// A result, file by file.
+    fn run(&mut self, run: &BundleRun) -> Result<Value> {
+        let folder = format!("runs/{}", readme::file_name(&run.name));
+        for file in &run.files {
+            let is_plain = |part: &str| !part.is_empty() && part == readme::file_name(part);
+            if !file.split('/').all(is_plain) {
+                return Err(CaseError::invalid("run", format!("{file} of {} is no name of a file", run.name)));
+            }
+            self.copy(&run.dir.join(file), &format!("{folder}/{file}"))?;
+        }
+        Ok(json!({"path": folder, "files": run.files, "cites": run.cites}))
     }
 
     /// A record with all that is needed to match it with its entry.

@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod original;
 pub(crate) mod person;
+mod readme;
 pub(crate) mod record;
 pub(crate) mod schema;
 pub(crate) mod suppress;
@@ -18,9 +19,9 @@ pub use case::Case;
 pub use suppress::Suppressed;
 pub(crate) use types::must_say;
 pub use types::{
-    Added, Begun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone, ImportInfo,
-    ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading, RevealInfo,
-    Revealed, Sealed, Swap,
+    Added, Begun, BundleRun, CaseMeta, Counts, DataSet, DueItem, DueKind, Erasure, Exported, FileName, ImportDone,
+    ImportInfo, ImportKey, NewName, OriginalInfo, OriginalMeta, PendingDrop, PostsFile, ProblemCount, Reading,
+    RevealInfo, Revealed, Sealed, Swap,
 };
 pub use view::CaseView;
 

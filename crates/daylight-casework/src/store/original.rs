@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::case::{Case, INCOMING};
 use super::content::{Content, NameV1, OriginalV1, RevealV1};
+use super::person::REVEALERS;
 use super::record::{self, Draft};
 use super::types::{Added, NewName, OriginalMeta, must_fit, must_say};
 use super::view::original_path;
@@ -90,15 +91,25 @@ impl Case {
     pub fn reveal_original_name(&mut self, sha256: &str, actor: &str, reason: &str) -> Result<String> {
         must_say("reason", reason)?;
         let original = self.must_have_original(sha256)?;
-        let sealed = match original.name {
-            NameV1::Clear(name) => return Ok(name),
-            NameV1::Sealed(sealed) => sealed,
-        };
-        self.log_reveal(RevealV1 { of: sha256.into(), reason: reason.into(), second: None, expires_us: 0 }, actor)?;
-        let clear = from_base64(&sealed).and_then(|s| seal::open(&self.keys, sha256.as_bytes(), &s));
+        if matches!(original.name, NameV1::Sealed(_)) {
+            self.must_be(actor, &REVEALERS)?;
+            let (of, reason) = (sha256.into(), reason.into());
+            self.log_reveal(RevealV1 { of, reason, second: None, expires_us: 0, not_private: None }, actor)?;
+        }
+        self.open_name(&original)
+    }
+
+    /// The name of an original in clear. The log must say before that it was asked for.
+    pub(super) fn open_name(&self, original: &OriginalV1) -> Result<String> {
+        let (NameV1::Clear(text) | NameV1::Sealed(text)) = &original.name;
+        if matches!(original.name, NameV1::Clear(_)) {
+            return Ok(text.clone());
+        }
+        let clear = from_base64(text).and_then(|s| seal::open(&self.keys, original.sha256.as_bytes(), &s));
         let name = clear.and_then(|c| String::from_utf8(c.to_vec()).ok());
         name.ok_or_else(|| {
-            CaseError::damaged("case.sqlite", format!("the sealed name of original {sha256} does not open"))
+            let what = format!("the sealed name of original {} does not open", original.sha256);
+            CaseError::damaged("case.sqlite", what)
         })
     }
 

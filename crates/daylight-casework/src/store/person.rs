@@ -7,16 +7,19 @@ use sha2::{Digest, Sha256};
 use super::case::Case;
 use super::content::{Content, RevealV1, SealsV1};
 use super::import::account;
-use super::record::{Draft, Record, Writer, commitment};
-use super::types::{Revealed, Sealed, must_fit, must_say};
+use super::record::{self, Draft, Record, Writer, commitment};
+use super::types::{Revealed, Sealed, must_say};
 use crate::error::{CaseError, Result};
 use crate::log::Action;
+use crate::records::roles::{self, Role};
 use crate::seal::{self, ClearAccount, Pseudonym};
-use crate::text::{canonical, to_hex};
+use crate::text::{canonical, to_hex, to_rfc3339};
 use crate::vault::mac;
 
 /// How long a reveal holds: 8 hours in microseconds.
 const REVEAL_US: i64 = 8 * 3600 * 1_000_000;
+/// Who may look behind a pseudonym.
+pub(super) const REVEALERS: [Role; 2] = [Role::Custodian, Role::Approver];
 /// Longest clear text of one account, in bytes.
 const MAX_ACCOUNT_BYTES: usize = 1 << 20;
 
@@ -87,12 +90,13 @@ impl Case {
         found.map_err(CaseError::db("cannot read the seals"))
     }
 
-    /// Opens what is sealed for a pseudonym. That it was asked for, by whom and why, is in the log before
-    /// anything is opened. `second` is the member who agreed, where the rules of the house want one. What is
+    /// Opens what is sealed for a pseudonym, for a custodian or an approver, when `second`, another member of the
+    /// case, agreed. That it was asked for, by whom and why, is in the log before anything is opened. What is
     /// shown must go again after 8 hours ([`Revealed::expires_us`]).
     ///
     /// # Errors
-    /// `Invalid` without a reason, `Unknown` when nothing is sealed for the pseudonym.
+    /// `Role` for a member who may not, or a second one who is no member; `Invalid` without a reason or a second
+    /// member; `Unknown` when nothing is sealed for the pseudonym. Then nothing is opened.
     pub fn reveal(
         &mut self,
         pseudonym: &Pseudonym,
@@ -100,8 +104,36 @@ impl Case {
         reason: &str,
         second: Option<&str>,
     ) -> Result<Revealed> {
+        let none = "a second member must agree to a look at a private person; without one, say why it is none: \
+                    an official, a candidate, an outlet, a state body";
+        let second = second.ok_or_else(|| CaseError::invalid("second", none))?;
+        must_say("second", second)?;
+        if second == actor {
+            return Err(CaseError::invalid("second", "somebody else must agree, not who asks"));
+        }
+        self.must_be(second, &Role::ALL)?;
+        self.open_seals(pseudonym, actor, reason, (Some(second), None))
+    }
+
+    /// [`Case::reveal`] of somebody who is no private person, without a second member: an official, a candidate,
+    /// an outlet, a state body. `why` is kept with the reason.
+    ///
+    /// # Errors
+    /// Those of [`Case::reveal`]; `Invalid` when `why` says nothing.
+    pub fn reveal_public(&mut self, pseudonym: &Pseudonym, actor: &str, reason: &str, why: &str) -> Result<Revealed> {
+        must_say("not_private", why)?;
+        self.open_seals(pseudonym, actor, reason, (None, Some(why)))
+    }
+
+    fn open_seals(
+        &mut self,
+        pseudonym: &Pseudonym,
+        actor: &str,
+        reason: &str,
+        (second, not_private): (Option<&str>, Option<&str>),
+    ) -> Result<Revealed> {
         must_say("reason", reason)?;
-        second.map_or(Ok(()), |s| must_fit("second", s))?;
+        self.must_be(actor, &REVEALERS)?;
         let sealed = self.sealed(pseudonym)?;
         if sealed.is_empty() {
             return Err(CaseError::unknown("sealed account", pseudonym.short()));
@@ -111,6 +143,7 @@ impl Case {
             reason: reason.into(),
             second: second.map(str::to_owned),
             expires_us: 0,
+            not_private: not_private.map(str::to_owned),
         };
         let record = self.log_reveal(reveal, actor)?;
         let open = |s: &Vec<u8>| ClearAccount::from_text(&seal::open(&self.keys, &pseudonym.0, s)?);
@@ -118,6 +151,18 @@ impl Case {
         let damaged = || CaseError::damaged("case.sqlite", format!("a seal of {} does not open", pseudonym.short()));
         let expires_us = record.stored.time_us.saturating_add(REVEAL_US);
         Ok(Revealed { record: record.id, expires_us, accounts: accounts.ok_or_else(damaged)? })
+    }
+
+    /// Refuses a member without one of these roles. Before anybody was given a role, who made the case has all.
+    pub(super) fn must_be(&self, member: &str, any: &[Role]) -> Result<()> {
+        let set = self.view.records()?;
+        if set.case().is_some() {
+            return roles::must_be(&set, member, &to_rfc3339(self.context.now_us())?, any);
+        }
+        match record::first_actor(&self.view.db, "case")? {
+            Some(maker) if maker == member => Ok(()),
+            _ => Err(roles::lacking(member, any)),
+        }
     }
 
     pub(super) fn sealed(&self, pseudonym: &Pseudonym) -> Result<Vec<Vec<u8>>> {

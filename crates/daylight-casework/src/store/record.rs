@@ -57,6 +57,11 @@ pub(crate) fn all(db: &Connection, kind: &str) -> Result<Vec<Record>> {
     rows().map_err(CaseError::db("cannot read the records"))?.into_iter().map(record).collect()
 }
 
+/// Who wrote the first version of the oldest record of a kind.
+pub(crate) fn first_actor(db: &Connection, kind: &str) -> Result<Option<String>> {
+    Ok(strings(db, "SELECT actor FROM record WHERE kind = ?1 ORDER BY seq LIMIT 1", [kind])?.pop())
+}
+
 /// Number of records, which is the number of entries that the log has or is about to get.
 pub(crate) fn count(db: &Connection) -> Result<u64> {
     let sql = "SELECT coalesce(max(seq) + 1, 0) FROM record";

@@ -7,10 +7,12 @@ use super::*;
 use crate::error::CaseError;
 use crate::files;
 use crate::log::{Entry, LogReader, Proof, VerifierKey};
+use crate::records::Role;
 use crate::testing::*;
 use crate::{ClearAccount, Stretch, Unlock};
 
 mod again;
+mod bundle;
 mod crash;
 mod disk;
 mod older;
@@ -181,20 +183,24 @@ fn a_reveal_is_in_the_log_before_anything_is_opened() {
     assert_eq!(case.seal(&all, "member-1").unwrap(), Sealed { added: 3, already: 1, suppressed: 0 });
     assert_eq!(case.seal(&all[..2], "member-1").unwrap(), Sealed { added: 0, already: 2, suppressed: 0 });
     let who = case.pseudonym("telegram", "7").unwrap();
-    assert!(case.reveal(&who, "member-1", "", None).is_err());
-    assert!(case.reveal(&case.pseudonym("telegram", "9").unwrap(), "member-1", "why", None).is_err());
+    assert!(case.reveal_public(&who, "member-1", "", "runs for office").is_err());
+    assert!(
+        case.reveal_public(&case.pseudonym("telegram", "9").unwrap(), "member-1", "why", "runs for office").is_err()
+    );
     assert_eq!(actions(case.view().dir()), ["create", "create"]);
+    case.add_member("member-2", Role::Reader, None, "member-1").unwrap();
     let revealed = case.reveal(&who, "member-1", "to ask the account", Some("member-2")).unwrap();
     assert_eq!(revealed.accounts.len(), 2);
     assert!(revealed.accounts.contains(&account("7")) && revealed.accounts.contains(&renamed));
-    assert_eq!(actions(case.view().dir()), ["create", "create", "reveal"]);
+    assert_eq!(actions(case.view().dir()), ["create", "create", "create", "role-change", "reveal"]);
     let before = revealed.expires_us - 1;
     assert_eq!(case.view().open_reveals(before).unwrap()[0].second.as_deref(), Some("member-2"));
     assert!(case.view().open_reveals(revealed.expires_us).unwrap().is_empty());
+    assert_eq!(case.view().open_reveals(before).unwrap()[0].not_private, None);
     // The disk fails before the log is written: nothing is revealed.
     fs::remove_dir_all(case.view().dir().join("log")).unwrap();
     fs::write(case.view().dir().join("log"), "").unwrap();
-    assert!(matches!(case.reveal(&who, "member-1", "again", None), Err(CaseError::Io { .. })));
+    assert!(matches!(case.reveal_public(&who, "member-1", "again", "runs for office"), Err(CaseError::Io { .. })));
 }
 
 #[test]
@@ -214,6 +220,36 @@ fn a_hundred_thousand_accounts_are_sealed_in_one_go() {
 }
 
 #[test]
+fn only_a_custodian_or_approver_looks_behind_a_pseudonym_and_never_alone() {
+    let dir = scratch();
+    let mut case = new_case(dir.path(), &Fixed::new(7));
+    case.seal(&[account("7")], "member-1").unwrap();
+    let who = case.pseudonym("telegram", "7").unwrap();
+    let logged = |case: &Case| actions(case.view().dir()).iter().filter(|a| **a == "reveal").count();
+    // Nobody was given a role yet: only the maker of the case may, and only with somebody who is a member.
+    assert!(matches!(case.reveal_public(&who, "member-2", "why", "in office"), Err(CaseError::Role { .. })));
+    assert!(matches!(case.reveal(&who, "member-1", "why", Some("member-2")), Err(CaseError::Role { .. })));
+    for (member, role) in [("member-2", Role::Analyst), ("member-3", Role::Approver), ("member-4", Role::Reader)] {
+        case.add_member(member, role, None, "member-1").unwrap();
+    }
+    for (member, second) in [("member-2", "member-1"), ("member-4", "member-1"), ("stranger", "member-1")] {
+        assert!(matches!(case.reveal(&who, member, "why", Some(second)), Err(CaseError::Role { .. })), "{member}");
+    }
+    assert!(matches!(case.reveal(&who, "member-3", "why", None), Err(CaseError::Invalid { .. })));
+    assert!(matches!(case.reveal(&who, "member-3", "why", Some("member-3")), Err(CaseError::Invalid { .. })));
+    assert!(matches!(case.reveal(&who, "member-3", "why", Some("stranger")), Err(CaseError::Role { .. })));
+    assert!(matches!(case.reveal_public(&who, "member-3", "why", " "), Err(CaseError::Invalid { .. })));
+    assert_eq!(logged(&case), 0, "nothing was opened");
+    case.reveal(&who, "member-3", "why", Some("member-4")).unwrap();
+    case.reveal_public(&who, "member-1", "why", "holds an office").unwrap();
+    let open = case.view().open_reveals(1_700_000_100_000_000).unwrap();
+    assert_eq!((open.len(), open[1].not_private.as_deref(), logged(&case)), (2, Some("holds an office"), 2));
+    case.remove_member("member-3", "member-1").unwrap();
+    assert!(matches!(case.reveal(&who, "member-3", "why", Some("member-4")), Err(CaseError::Role { .. })));
+    whole(case.view().dir());
+}
+
+#[test]
 fn no_string_of_the_case_enters_the_log() {
     let dir = scratch();
     let mut case = new_case(dir.path(), &Fixed::new(8));
@@ -221,7 +257,8 @@ fn no_string_of_the_case_enters_the_log() {
     case.seal(&[account("canary-id")], "canary-member").unwrap();
     let who = case.pseudonym("telegram", "canary-id").unwrap();
     import(&mut case, &sha256, &[who], b"posts");
-    case.reveal(&who, "canary-member", "canary-reason", None).unwrap();
+    case.add_member("canary-member", Role::Custodian, None, "member-1").unwrap();
+    case.reveal(&who, "canary-member", "canary-reason", Some("member-1")).unwrap();
     case.export_evidence(&dir.path().join("out"), "canary-member", "canary-reason").unwrap();
     case.erase_person(&who, "canary-member", "canary-basis").unwrap();
     let log = case.view().dir().join("log");
@@ -241,11 +278,11 @@ fn an_erased_person_leaves_no_trace_and_the_log_still_verifies() {
     case.seal(&[account("7"), account("8")], "member-1").unwrap();
     let [gone, stays] = ["7", "8"].map(|id| case.pseudonym("telegram", id).unwrap());
     let info = import(&mut case, &sha256, &[gone, stays], b"posts of 7 and 8");
-    case.reveal(&gone, "member-1", "reason-canary", None).unwrap();
+    case.reveal_public(&gone, "member-1", "reason-canary", "runs for office").unwrap();
     let earlier = log_of(case.view().dir()).checkpoint().clone();
     let erasure = case.erase_person(&gone, "member-1", "request of the person").unwrap();
     assert_eq!((erasure.n_seals, &erasure.imports, &erasure.originals), (1, &vec![info.record.clone()], &vec![sha256]));
-    assert!(matches!(case.reveal(&gone, "member-1", "why", None), Err(CaseError::Unknown { .. })));
+    assert!(matches!(case.reveal_public(&gone, "member-1", "why", "runs for office"), Err(CaseError::Unknown { .. })));
     assert!(matches!(case.erase_person(&gone, "member-1", "again"), Err(CaseError::Unknown { .. })));
     let drops = case.view().pending_drops().unwrap();
     assert_eq!((drops.len(), &drops[0].import), (1, &info.record));
@@ -257,7 +294,7 @@ fn an_erased_person_leaves_no_trace_and_the_log_still_verifies() {
     assert!(!info.posts.unwrap().path.exists());
     assert!(case.view().pending_drops().unwrap().is_empty());
     assert!(case.commit_swap(&info.record, &Swap { kept: 4, ..swap }).is_err());
-    assert_eq!(case.reveal(&stays, "member-1", "why", None).unwrap().accounts, [account("8")]);
+    assert_eq!(case.reveal_public(&stays, "member-1", "why", "runs for office").unwrap().accounts, [account("8")]);
     assert!(log_of(case.view().dir()).continues(&earlier).unwrap());
     whole(case.view().dir());
     assert_eq!(verified(case.view().dir()).n_erased, 2, "the reveal, and the import before its posts were rewritten");
@@ -281,8 +318,8 @@ fn an_erased_original_takes_its_imports_along() {
     let erasure = case.erase_original(&first.sha256, "member-1", "retention passed").unwrap();
     assert_eq!(erasure.n_seals, 1);
     assert!(!first.path.exists() && !info.posts.unwrap().path.exists());
-    assert!(case.reveal(&only_first, "member-1", "why", None).is_err());
-    assert!(case.reveal(&both, "member-1", "why", None).is_ok());
+    assert!(case.reveal_public(&only_first, "member-1", "why", "runs for office").is_err());
+    assert!(case.reveal_public(&both, "member-1", "why", "runs for office").is_ok());
     assert_eq!(case.view().originals().unwrap().len(), 1);
     assert_eq!(case.view().posts_files().unwrap().len(), 1);
     whole(case.view().dir());
@@ -343,6 +380,10 @@ fn a_bundle_is_checked_without_this_program() {
     let commit = record::commitment(&salt, text("content").as_bytes());
     assert_eq!(Entry::parse(entry.as_bytes()).unwrap().commit, commit);
     assert!(found_in(&out, "member-1").is_empty(), "members stay in the house");
+    let path = format!("originals/{}/posts.csv", &sha256[..16]);
+    assert_eq!((text("path"), text("name")), (path.clone(), "posts.csv".to_owned()));
+    assert_eq!(fs::read(out.join(&path)).unwrap(), b"original bytes");
+    assert!(fs::read_to_string(out.join("README.txt")).unwrap().contains(&path));
     let kept = case.view().originals().unwrap()[0].path.clone();
     fs::remove_file(&kept).unwrap();
     fs::write(&kept, "other bytes!!!").unwrap();

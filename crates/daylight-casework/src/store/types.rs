@@ -294,6 +294,8 @@ pub struct RevealInfo {
     pub reason: String,
     /// Second member who agreed.
     pub second: Option<String>,
+    /// Why nobody had to agree: an official, a candidate, an outlet, a state body.
+    pub not_private: Option<String>,
     /// When.
     pub at_us: i64,
     /// Until when.
@@ -333,6 +335,19 @@ pub struct Swap<'a> {
     pub kept: u64,
     /// Whose rows are gone.
     pub dropped: &'a [Pseudonym],
+}
+
+/// A result that goes along with the evidence it cites.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BundleRun {
+    /// Name of its folder in the bundle.
+    pub name: String,
+    /// Where it lies.
+    pub dir: PathBuf,
+    /// Its files, as paths below `dir` with `/`.
+    pub files: Vec<String>,
+    /// Hex SHA-256 of the originals that it was made from.
+    pub cites: Vec<String>,
 }
 
 /// What an export wrote.

@@ -193,6 +193,7 @@ impl CaseView {
                 actor: r.actor,
                 reason: v.reason,
                 second: v.second,
+                not_private: v.not_private,
                 at_us: r.stored.time_us,
                 expires_us: v.expires_us,
             }),

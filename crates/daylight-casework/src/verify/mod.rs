@@ -5,6 +5,7 @@
 //! each tile against the entries, the root against the signature, and the database against itself. Whatever
 //! is wrong becomes a line of the report; nothing makes it stop or panic.
 
+mod bundle;
 mod database;
 mod evidence;
 pub(crate) mod keyed;
@@ -12,6 +13,7 @@ mod log;
 
 use std::path::Path;
 
+pub use bundle::{is_bundle, verify_bundle};
 use daylight_core::Progress;
 use rusqlite::Connection;
 

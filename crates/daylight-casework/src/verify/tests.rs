@@ -14,7 +14,7 @@ fn small(dir: &Path) -> PathBuf {
     case.seal(&[account("7"), account("8"), account("9")], "member-1").unwrap();
     let all = ["7", "8", "9"].map(|id| case.pseudonym("telegram", id).unwrap());
     import(&mut case, &sha256, &all, "this stands for a table of posts ".repeat(110).as_bytes());
-    case.reveal(&all[0], "member-1", "to ask", None).unwrap();
+    case.reveal_public(&all[0], "member-1", "to ask", "runs for office").unwrap();
     case.erase_person(&all[1], "member-1", "request").unwrap();
     drop(case);
     let to = dir.join("copy");

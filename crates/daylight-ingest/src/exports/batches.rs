@@ -154,8 +154,8 @@ impl Source<'_> {
             source_sha256: self.options.source_sha256.clone(),
             entry: self.options.entry.clone(),
             record,
-            line: place.map(|p| p.line),
-            offset: place.and_then(|p| Some(p.offset + self.shift?)),
+            line: place.filter(|_| !self.options.rows).map(|p| p.line),
+            offset: place.filter(|_| !self.options.rows).and_then(|p| Some(p.offset + self.shift?)),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Posts in Parquet: what every later stage reads.
 //!
-//! One row a post, zstd. Each row group is sorted by time, platform and content id and carries statistics. A file
-//! that is written while its export is read ([`PostsWriter`]) keeps the order of the export between its row
-//! groups: exports run through time in one direction or the other, so that their groups hardly overlap and a
-//! period is found without reading the rest, and memory does not grow with the file. Lists are columns of lists.
+//! One row a post, zstd. Rows are sorted by time, platform and content id, and row groups carry statistics. A file
+//! that is written while its export is read ([`PostsWriter`]) is sorted as a whole while it is small enough to be
+//! held; a larger one in stretches, in the order of the export: exports run through time in one direction or the
+//! other, so that their groups hardly overlap and a period is found without reading the rest, and memory does not
+//! grow with the file. Lists are columns of lists.
 //! The names of columns are those that the generic reader recognizes by itself: `daylight run posts.parquet`
 //! needs no mapping.
 
@@ -37,6 +38,11 @@ const WITHOUT_OBJECTS: &str = "1";
 const BATCH_ROWS: usize = 16 << 10;
 /// Rows of a row group: small enough that a day of a busy case is pruned to, and that one fits in memory twice.
 const GROUP_ROWS: usize = 64 << 10;
+
+/// Bytes of posts that are held to be sorted together, beyond the rows of one group.
+const HELD_BYTES: usize = 64 << 20;
+/// Rows that are held, however small they are.
+const HELD_ROWS: usize = 1 << 20;
 
 /// An object of a kind that has no column of its own.
 pub(crate) fn pair_fields() -> Fields {
@@ -139,16 +145,23 @@ impl PostBatch {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Bytes of its values.
+    fn n_bytes(&self) -> usize {
+        // What an array cannot tell of itself counts as nothing: rows have a limit too.
+        self.0.iter().map(|array| array.to_data().get_slice_memory_size().unwrap_or_default()).sum()
+    }
 }
 
 /// A file of posts that is written as they come. The same batches give the same bytes, whatever the number of
-/// threads; memory holds one row group.
+/// threads; memory holds one row group, or several small ones.
 pub struct PostsWriter {
     path: PathBuf,
     groups: RowGroups,
     schema: SchemaRef,
     waiting: Vec<PostBatch>,
     n_waiting: usize,
+    bytes_waiting: usize,
     n_posts: u64,
 }
 
@@ -160,7 +173,8 @@ impl PostsWriter {
     pub fn create(path: &Path) -> Result<Self, IngestError> {
         let groups = RowGroups::create(path, schema(), properties())?;
         let schema = Arc::new(schema());
-        Ok(Self { path: path.to_owned(), groups, schema, waiting: Vec::new(), n_waiting: 0, n_posts: 0 })
+        let (path, waiting) = (path.to_owned(), Vec::new());
+        Ok(Self { path, groups, schema, waiting, n_waiting: 0, bytes_waiting: 0, n_posts: 0 })
     }
 
     /// Takes a batch; whole row groups go to disk.
@@ -170,19 +184,26 @@ impl PostsWriter {
     pub fn write(&mut self, batch: PostBatch) -> Result<(), IngestError> {
         self.n_waiting += batch.len();
         self.n_posts += batch.len() as u64;
+        self.bytes_waiting += batch.n_bytes();
         self.waiting.push(batch);
-        if self.n_waiting < GROUP_ROWS { Ok(()) } else { self.flush() }
+        let is_full = self.n_waiting >= HELD_ROWS || (self.n_waiting >= GROUP_ROWS && self.bytes_waiting >= HELD_BYTES);
+        if is_full { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), IngestError> {
         let waiting = std::mem::take(&mut self.waiting);
-        self.n_waiting = 0;
+        (self.n_waiting, self.bytes_waiting) = (0, 0);
         let rows = order(&waiting, &self.schema)
             .map_err(|e| IngestError::Parquet { path: self.path.clone(), source: e.into() })?;
-        self.groups.write(&|column| {
-            let pieces: Vec<&dyn Array> = waiting.iter().filter_map(|b| Some(b.0.get(column)?.as_ref())).collect();
-            rows.chunks(BATCH_ROWS).map(|rows| interleave(&pieces, rows)).collect()
-        })
+        // Groups of about the same size: no tiny one at the end.
+        let n_groups = rows.len().div_ceil(GROUP_ROWS).max(1);
+        for group in rows.chunks(rows.len().div_ceil(n_groups).max(1)) {
+            self.groups.write(&|column| {
+                let pieces: Vec<&dyn Array> = waiting.iter().filter_map(|b| Some(b.0.get(column)?.as_ref())).collect();
+                group.chunks(BATCH_ROWS).map(|rows| interleave(&pieces, rows)).collect()
+            })?;
+        }
+        Ok(())
     }
 
     /// Ends the file; gives the number of posts in it.
@@ -330,5 +351,38 @@ pub fn read_one(path: &Path, row: u64) -> Result<Option<Post>, IngestError> {
     match builder.build().map_err(wrong)?.next() {
         Some(batch) => Ok(Some(post_at(&batch.map_err(|e| wrong(ParquetError::from(e)))?, 0))),
         None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exports::post::PostTime;
+
+    #[test]
+    fn a_table_that_comes_backwards_is_sorted_across_its_row_groups() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("posts.parquet");
+        let mut writer = PostsWriter::create(&path).unwrap();
+        let n = 150_000_i64;
+        let post = |us: i64| {
+            let time = Some(PostTime { us, resolution_secs: 1.0, original: String::new() });
+            Post { time, content_id: Some(us.to_string()), ..Post::default() }
+        };
+        let backwards: Vec<i64> = (0..n).rev().collect();
+        for times in backwards.chunks(10_000) {
+            let posts: Vec<Post> = times.iter().map(|us| post(*us)).collect();
+            writer.write(PostBatch::of(&posts)).unwrap();
+        }
+        assert_eq!(writer.close().unwrap(), n as u64);
+        let metadata = crate::parquet_in::metadata(&path).unwrap();
+        let rows: Vec<i64> = metadata.metadata().row_groups().iter().map(|g| g.num_rows()).collect();
+        assert_eq!(rows, [50_000, 50_000, 50_000]);
+        let mut next = 0;
+        read_canonical(&path, &mut |post| {
+            assert_eq!(post.time.map(|t| t.us), Some(next));
+            next += 1;
+        })
+        .unwrap();
     }
 }

@@ -18,6 +18,7 @@ use crate::exports::head::{HEAD_BYTES, Head};
 use crate::exports::lines::{read_document, read_lines};
 use crate::exports::mapped::{self, MappedTable};
 use crate::exports::report::{ExportOptions, ExportReport, Record};
+use crate::exports::rows::is_parquet;
 use crate::exports::{EXPORT_FORMATS, feed, tables};
 use crate::stream::{Packing, fill, unpacked};
 
@@ -84,6 +85,11 @@ impl<'a> Export<'a> {
         }
         if raw.trim_ascii().is_empty() {
             return Err(IngestError::Empty { path: name.to_owned() });
+        }
+        if is_parquet(&raw) {
+            let what =
+                "Parquet is read from a file of its own, not out of an archive or a stream; unpack it".to_owned();
+            return Err(IngestError::UnknownExport { path: name.to_owned(), what });
         }
         let charset = Charset::of(&raw);
         let (chosen, head, reason) = choose(name, &raw, charset, options)?;

@@ -48,6 +48,7 @@ pub struct ExportNote {
 
 /// What the caller decides.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent switches, each with a meaning of its own")]
 pub struct ExportOptions {
     /// Read as this format (a name of [`crate::exports::EXPORT_FORMATS`]) instead of recognizing it.
     pub format: Option<String>,
@@ -64,6 +65,8 @@ pub struct ExportOptions {
     pub no_language_detection: bool,
     /// Do not keep fields that no importer knows ([`Post::extra`] stays empty), which is quicker.
     pub without_extra: bool,
+    /// The text was made of rows ([`crate::exports::parquet_lines`]): records have numbers, and no line or byte.
+    pub rows: bool,
     /// SHA-256 of the original, for [`Origin::source_sha256`].
     pub source_sha256: Option<Arc<str>>,
     /// Path inside the original, for [`Origin::entry`].

@@ -8,12 +8,14 @@ use crate::cli::{Cli, ImportArgs};
 use crate::progress::{Bar, Counted, Span};
 use crate::read;
 use anyhow::Context as _;
-use daylight_casework::{Begun, Case, DataSet, ImportKey, NewName, OriginalMeta};
+use daylight_casework::{Begun, Case, CaseView, DataSet, ImportKey, NewName, OriginalMeta};
+use daylight_ingest::IngestError;
 use daylight_ingest::TableMapping;
 use daylight_ingest::exports::archive::{ArchiveLimits, Entry, Event, walk};
-use daylight_ingest::exports::{Export, ExportOptions, TABLE};
+use daylight_ingest::exports::{Export, ExportOptions, TABLE, held, parquet_lines};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,7 +35,12 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
         without_extra: true,
         ..ExportOptions::default()
     };
-    let basis = case.view().meta()?.access_basis.join("; ");
+    let data_set = DataSet {
+        access_basis: args.access_basis.clone().unwrap_or(case.view().meta()?.access_basis.join("; ")),
+        terms: args.terms.clone(),
+        retention_until: args.retention_until.clone(),
+        sharing: args.sharing.clone(),
+    };
     let converter = Converter::of(&case)?;
     // Every byte is met twice: when it is kept, and when it is read.
     let span = Span::new(&bar, 2 * n_bytes(&args.read.inputs));
@@ -41,12 +48,15 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
         case: &mut case,
         converter,
         actor,
-        basis,
+        data_set,
+        source: args.source.clone(),
+        clear_names: args.clear_names,
         options,
         done,
         older,
         at: None,
         rows: Vec::new(),
+        new: BTreeMap::new(),
         span: &span,
     };
     for input in &args.read.inputs {
@@ -62,12 +72,32 @@ pub fn import(args: &ImportArgs, dir: &Path, cli: &Cli) -> anyhow::Result<bool> 
             return Err(error);
         }
     }
+    let (mut rows, new) = (work.rows, work.new);
+    repeats(case.view(), &new, &mut rows)?;
     bar.finish();
-    print(&work.rows, dir, cli)?;
+    print(&rows, dir, cli)?;
     // Files without a post are told of above; nothing but such files is a mistake, not an import.
     let read = |row: &Row| matches!(row.state, "imported" | "renewed" | "already");
-    anyhow::ensure!(work.rows.iter().any(read), "nothing was imported: no file holds posts that can be read");
+    anyhow::ensure!(rows.iter().any(read), "nothing was imported: no file holds posts that can be read");
     Ok(false)
+}
+
+/// Counts, for each new import, the posts that the case has from another file already.
+fn repeats(view: &CaseView, new: &BTreeMap<String, usize>, rows: &mut [Row]) -> anyhow::Result<()> {
+    let imports: Vec<_> = view.imports()?.into_iter().filter_map(|i| Some((i.record, i.posts?.path))).collect();
+    let asked: Vec<bool> = imports.iter().map(|(record, _)| new.contains_key(record)).collect();
+    let files: Vec<PathBuf> = imports.iter().map(|(_, path)| path.clone()).collect();
+    for ((record, _), repeated) in imports.iter().zip(held::repeats(&files, &asked)?) {
+        if let Some(row) = new.get(record).and_then(|row| rows.get_mut(*row)).filter(|_| !repeated.is_empty()) {
+            row.n_repeated = repeated.len() as u64;
+        }
+    }
+    Ok(())
+}
+
+/// The rows of a file on disk that is Parquet, as text.
+pub fn parquet(path: &Path, inside: Option<&str>) -> Result<Option<Box<dyn Read>>, IngestError> {
+    if inside.is_some() { Ok(None) } else { parquet_lines(path) }
 }
 
 /// Bytes of all files on disk, as far as they can be told.
@@ -80,7 +110,9 @@ struct Work<'a> {
     case: &'a mut Case,
     converter: Converter,
     actor: String,
-    basis: String,
+    data_set: DataSet,
+    source: Option<String>,
+    clear_names: bool,
     options: ExportOptions,
     /// Originals and parts that were imported before.
     done: BTreeSet<(String, String)>,
@@ -90,6 +122,8 @@ struct Work<'a> {
     /// The file on disk that is walked, its hash, and how many parts of it were met.
     at: Option<(PathBuf, String, u64)>,
     rows: Vec<Row>,
+    /// Ids of the imports that were made, each with the number of its row.
+    new: BTreeMap<String, usize>,
     span: &'a Span<'a>,
 }
 
@@ -106,6 +140,11 @@ impl Work<'_> {
         self.rows.push(Row::without(name, state, why));
     }
 
+    /// A file that is not read, and why.
+    fn left(&mut self, name: String, error: IngestError) {
+        self.row(name, "left", format!("{:#}", anyhow::Error::new(error)));
+    }
+
     /// The original is hashed and kept before anything looks into it.
     fn original(&mut self, path: &Path) -> anyhow::Result<(String, u64)> {
         if let Some((at, sha256, n_parts)) = &mut self.at
@@ -115,12 +154,12 @@ impl Work<'_> {
             return Ok((sha256.clone(), *n_parts));
         }
         let name = path.file_name().map_or_else(|| "unnamed".to_owned(), |n| n.to_string_lossy().into_owned());
-        let data_set = DataSet { access_basis: self.basis.clone(), ..DataSet::default() };
         let failed = || format!("{} cannot be read", path.display());
         let file = File::open(path).with_context(failed)?;
         self.span.next_file(file.metadata().with_context(failed)?.len());
         let mut file = Counted::new(file, self.span, &format!("keeping {name}"));
-        let meta = OriginalMeta { name: NewName::Sealed(name), source: None, data_set };
+        let name = if self.clear_names { NewName::Clear(name) } else { NewName::Sealed(name) };
+        let meta = OriginalMeta { name, source: self.source.clone(), data_set: self.data_set.clone() };
         let added = self.case.add_original(&mut file, &meta, &self.actor)?;
         self.at = Some((path.to_owned(), added.sha256.clone(), 1));
         Ok((added.sha256, 1))
@@ -145,11 +184,22 @@ impl Work<'_> {
                 return Ok(());
             }
         };
-        let reader = Counted::new(entry.reader, self.span, &format!("reading {}", entry.name));
-        let export = match Export::open(Path::new(&entry.name), reader, &options) {
+        let Entry { path, name, inside, reader } = entry;
+        let what = format!("reading {name}");
+        let lines = match parquet(path, inside.as_deref()) {
+            Ok(lines) => lines,
+            Err(error) => {
+                self.left(name, error);
+                return Ok(());
+            }
+        };
+        let options = ExportOptions { rows: lines.is_some(), ..options };
+        let span = self.span;
+        let reader: Box<dyn Read + '_> = lines.unwrap_or_else(|| Box::new(Counted::new(reader, span, &what)));
+        let export = match Export::open(Path::new(&name), reader, &options) {
             Ok(export) => export,
             Err(error) => {
-                self.row(entry.name, "left", format!("{:#}", anyhow::Error::new(error)));
+                self.left(name, error);
                 return Ok(());
             }
         };
@@ -161,7 +211,7 @@ impl Work<'_> {
             importer_version: env!("CARGO_PKG_VERSION").to_owned(),
         };
         let Begun::Fresh { import, partial } = self.case.begin_import(&key)? else {
-            self.row(entry.name, "already", "imported before; nothing was added".to_owned());
+            self.row(name, "already", "imported before; nothing was added".to_owned());
             return Ok(());
         };
         let taker = Taker { case: self.case, converter: &self.converter, actor: &self.actor };
@@ -169,12 +219,14 @@ impl Work<'_> {
         let mapping = taken.report.mapping.as_deref();
         self.case.commit_mapped_import(&import, &taken.done(&self.actor), mapping)?;
         let Taken { report, counts, .. } = taken;
+        self.new.insert(import, self.rows.len());
         self.rows.push(Row {
-            name: entry.name,
+            name,
             state,
             format: report.format.to_owned(),
             why: report.reason,
             counts,
+            n_repeated: 0,
             notes: report.n_notes,
             columns: report.columns,
             remarks: report.remarks,

@@ -1,8 +1,10 @@
 //! `case`: a folder that keeps originals, their posts and a log that proves both.
 
+mod cite;
 mod convert;
 mod erase;
 mod erased;
+mod evidence;
 mod import;
 mod product;
 mod records;
@@ -21,6 +23,8 @@ use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+pub use cite::cite;
+pub use evidence::verify as verify_bundle;
 pub use import::import;
 pub use share::{export, matrix};
 
@@ -67,12 +71,12 @@ pub fn case(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
         CaseVerb::Calibration(args) => product::calibration(args, cli),
         CaseVerb::Responses => product::responses(cli),
         CaseVerb::ImportReport(args) => report::import_report(args, cli),
-        other => evidence(other, cli),
+        other => kept(other, cli),
     }
 }
 
 /// The verbs of the evidence store.
-fn evidence(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
+fn kept(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
     match verb {
         CaseVerb::New(args) => {
             let meta = CaseMeta {
@@ -100,19 +104,8 @@ fn evidence(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
             Some(record) => records::show(args, record, cli),
             None => show(&args.dir, cli),
         },
-        CaseVerb::ExportEvidence(args) => {
-            let mut case = unlock::open(&args.dir, &args.unlock)?;
-            let done = case.export_evidence(&args.out, &unlock::actor(&args.unlock)?, &args.reason)?;
-            let out = args.out.display();
-            say(cli, &json!({"files": done.n_files, "record": done.record, "dir": args.out}), || {
-                format!(
-                    "{} files in {out}; anyone checks them with `cd {out} && sha256sum -c SHA256SUMS`\n\
-                     note: originals show people in clear; hand the bundle only to those who may see them",
-                    done.n_files
-                )
-            })
-        }
-        CaseVerb::Reveal(args) => reveal(args, cli),
+        CaseVerb::ExportEvidence(args) => evidence::export(args, cli),
+        CaseVerb::Reveal(args) => evidence::reveal(args, cli),
         CaseVerb::Erase(args) => erase::erase(args, cli),
         CaseVerb::Due(args) => due(&args.dir, cli),
         // The others are taken above.
@@ -250,27 +243,4 @@ fn resolve(view: &CaseView, prefix: &str) -> anyhow::Result<Pseudonym> {
         [] => bail!("no account of the case has a pseudonym that begins with `{prefix}`"),
         many => bail!("{} pseudonyms begin with `{prefix}`; give more digits", many.len()),
     }
-}
-
-fn reveal(args: &crate::cli::RevealArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let pseudonym = resolve(case.view(), &args.pseudonym)?;
-    let actor = unlock::actor(&args.unlock)?;
-    let shown =
-        case.reveal(&pseudonym, &actor, &args.reason, args.second.as_deref()).context("nothing was revealed")?;
-    let until = daylight_share::format::rfc3339(shown.expires_us);
-    let accounts: Vec<_> = shown
-        .accounts
-        .iter()
-        .map(|a| json!({"platform": a.platform, "platform_id": a.platform_id, "values": a.values}))
-        .collect();
-    say(cli, &json!({"pseudonym": pseudonym.to_string(), "until": until, "accounts": accounts}), || {
-        let mut lines = vec![format!("{} is, until {until} (the log says that you asked):", pseudonym.short())];
-        for a in &shown.accounts {
-            let visible = daylight_share::text::visible;
-            lines.push(format!("  {} {}", visible(&a.platform), visible(&a.platform_id)));
-            lines.extend(a.values.iter().map(|(k, v)| format!("    {}: {}", visible(k), visible(v))));
-        }
-        lines.join("\n")
-    })
 }

@@ -1,6 +1,7 @@
 //! `case remap`: kept originals are read again with another mapping; nobody needs the files once more.
 
 use super::convert::Converter;
+use super::import::parquet;
 use super::take::Taker;
 use super::{say, unlock};
 use crate::cli::{Cli, RemapArgs};
@@ -14,7 +15,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,7 +40,9 @@ pub fn remap(args: &RemapArgs, cli: &Cli) -> anyhow::Result<bool> {
     // All of them or none: whether the mapping fits is known before anything is replaced.
     for (import, original) in &chosen {
         let fits = in_part(original, &import.part, &mut |entry| {
-            Ok(check_mapping(Path::new(&short(import)), &mut *entry.reader, &options)?)
+            let mut lines = parquet(entry.path, entry.inside.as_deref())?;
+            let reader: &mut dyn Read = lines.as_mut().map_or(&mut *entry.reader, |lines| &mut **lines);
+            Ok(check_mapping(Path::new(&short(import)), reader, &options)?)
         });
         fits.with_context(|| format!("original {} stays as it was read", short(import)))?;
     }
@@ -141,12 +144,15 @@ fn again(
     let Taker { case, converter, actor } = taker;
     let partial = case.begin_again(&import.record)?;
     let taken = in_part(original, &import.part, &mut |entry| {
+        let lines = parquet(entry.path, entry.inside.as_deref())?;
         let options = ExportOptions {
+            rows: lines.is_some(),
             source_sha256: Some(import.original.as_str().into()),
             entry: entry.inside.as_deref().map(Into::into),
             ..options.clone()
         };
-        let export = Export::open(Path::new(&entry.name), entry.reader, &options)?;
+        let reader: Box<dyn Read + '_> = lines.unwrap_or_else(|| Box::new(entry.reader));
+        let export = Export::open(Path::new(&entry.name), reader, &options)?;
         Taker { case: &mut *case, converter, actor }.take(export, &options, &partial)
     })?;
     let reading = Reading {

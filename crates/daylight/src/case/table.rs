@@ -21,6 +21,8 @@ pub struct Row {
     pub format: String,
     pub why: String,
     pub counts: Counts,
+    /// Posts that another file of the case has too: a run counts them once.
+    pub n_repeated: u64,
     pub notes: BTreeMap<String, u64>,
     /// Which column plays which role and why, for tables.
     pub columns: Vec<Columns>,
@@ -31,7 +33,7 @@ impl Row {
     /// A file that gave no posts.
     pub fn without(name: String, state: &'static str, why: String) -> Self {
         let (format, counts, notes) = (String::new(), Counts::default(), BTreeMap::new());
-        Self { name, state, format, why, counts, notes, columns: Vec::new(), remarks: Vec::new() }
+        Self { name, state, format, why, counts, n_repeated: 0, notes, columns: Vec::new(), remarks: Vec::new() }
     }
 }
 
@@ -42,17 +44,18 @@ fn add(total: Counts, more: Counts) -> Counts {
 /// Prints the table, or with `--json` one document with every file.
 pub fn print(rows: &[Row], dir: &Path, cli: &Cli) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    let n_repeated: u64 = rows.iter().map(|row| row.n_repeated).sum();
     let total = rows.iter().fold(Counts::default(), |total, row| add(total, row.counts));
     if cli.json {
         let files: Vec<_> = rows
             .iter()
             .map(|r| {
                 json!({"name": r.name, "state": r.state, "format": r.format, "why": r.why, "read": r.counts.read,
-                       "kept": r.counts.kept, "rejected": r.counts.rejected, "notes": r.notes,
+                       "kept": r.counts.kept, "rejected": r.counts.rejected, "repeated": r.n_repeated, "notes": r.notes,
                        "columns": columns(&r.columns), "remarks": r.remarks})
             })
             .collect();
-        let total = json!({"read": total.read, "kept": total.kept, "rejected": total.rejected});
+        let total = json!({"read": total.read, "kept": total.kept, "rejected": total.rejected, "repeated": n_repeated});
         return writeln!(out, "{}", json!({"files": files, "total": total}));
     }
     if cli.quiet {
@@ -72,6 +75,9 @@ pub fn print(rows: &[Row], dir: &Path, cli: &Cli) -> io::Result<()> {
         one_by_one(&mut out, rows.iter())?;
     }
     writeln!(out, "{} read = {} kept + {} rejected", total.read, total.kept, total.rejected)?;
+    if n_repeated > 0 {
+        writeln!(out, "{n_repeated} of the kept posts are in other files of the case too; a run counts each once")?;
+    }
     writeln!(out, "next: daylight run {0} --out {0}/runs/first; daylight verify {0}", dir.display())
 }
 
@@ -107,7 +113,10 @@ fn one_by_one<'a>(out: &mut impl Write, rows: impl Iterator<Item = &'a Row> + Cl
         "file", "state", "format", "read", "kept", "rejected"
     )?;
     for r in rows {
-        let notes: Vec<String> = r.notes.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        let mut notes: Vec<String> = r.notes.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        if r.n_repeated > 0 {
+            notes.insert(0, format!("{} also in other files", r.n_repeated));
+        }
         let notes = if notes.is_empty() { String::new() } else { format!("; besides: {}", notes.join(", ")) };
         writeln!(
             out,

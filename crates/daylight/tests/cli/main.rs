@@ -10,6 +10,7 @@
 mod case;
 mod case_people;
 mod casework;
+mod cite;
 mod errors;
 mod families;
 mod mapping;

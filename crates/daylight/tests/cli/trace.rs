@@ -204,7 +204,7 @@ fn the_binary_answers_only_what_is_on_the_disk() {
         let mut args = match verb {
             "new" => [&["case", "new", case_name], &make[..]].concat(),
             "import" => vec!["import", exports, "--case", case_name],
-            _ => vec!["case", "reveal", case_name, &id, "--reason", "why"],
+            _ => vec!["case", "reveal", case_name, &id, "--reason", "why", "--not-private", "an outlet"],
         };
         args.extend(["--case-key", "case.key", "--actor", "ana"]);
         let before = files_below(&folder);

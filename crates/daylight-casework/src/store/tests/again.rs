@@ -47,7 +47,7 @@ fn an_erased_person_does_not_come_back() {
     }
     case.commit_import(&import, &done).unwrap();
     assert!(case.view().resolve(&gone.short()).unwrap().is_empty());
-    assert!(matches!(case.reveal(&gone, "member-1", "why", None), Err(CaseError::Unknown { .. })));
+    assert!(matches!(case.reveal_public(&gone, "member-1", "why", "runs for office"), Err(CaseError::Unknown { .. })));
     assert_eq!(verified(case.view().dir()).damage, []);
 }
 

@@ -57,7 +57,7 @@ fn round(dir: &Path, outside: &Fixed, n: u32, done: &BTreeSet<String>, mut ackno
     step("original", case, &|c| drop(add(c, &bytes)));
     step("import", case, &|c| drop(import(c, &sha256, &[who], b"posts of both")));
     step("seal", case, &|c| assert!(c.seal(&[account(&one), account(&two)], "member-1").is_ok()));
-    step("reveal", case, &|c| drop(c.reveal(&who, "member-1", "why", None).unwrap()));
+    step("reveal", case, &|c| drop(c.reveal_public(&who, "member-1", "why", "runs for office").unwrap()));
     step("erase", case, &|c| match c.erase_person(&who, "member-1", "request") {
         Ok(_) | Err(CaseError::Unknown { .. }) => {}
         Err(e) => panic!("{e}"),

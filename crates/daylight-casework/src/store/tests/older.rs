@@ -36,7 +36,7 @@ fn an_older_case_is_verified_as_it_is_and_brought_to_the_newest_form() {
     check_older(&case);
     assert_eq!(verified(&path).damage, []);
     let who = case.pseudonym("telegram", "7").unwrap();
-    assert_eq!(case.reveal(&who, "member-1", "why", None).unwrap().accounts, [account("7")]);
+    assert_eq!(case.reveal_public(&who, "member-1", "why", "runs for office").unwrap().accounts, [account("7")]);
     case.erase_person(&who, "member-1", "request").unwrap();
     assert!(case.suppressed().unwrap().holds(&who));
     assert!(log_of(&path).continues(&earlier).unwrap());
