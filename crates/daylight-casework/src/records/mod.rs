@@ -11,7 +11,7 @@ mod disarm;
 mod document;
 pub mod lint;
 mod package;
-mod roles;
+pub(crate) mod roles;
 mod rules;
 pub(crate) mod schema;
 pub mod score;
