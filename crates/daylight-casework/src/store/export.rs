@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::case::Case;
 use super::content::{Content, ExportV1};
+use super::member::EXPORTERS;
 use super::record::{self, Draft, Record};
 use super::types::{Exported, must_say};
 use super::view::{LOG, original_path};
@@ -30,9 +31,11 @@ impl Case {
     /// and lie outside the case. The export is in the log, and so in the log of the bundle.
     ///
     /// # Errors
-    /// `NotEmpty`; `Damaged` when an original is not what was kept: then there is no bundle.
+    /// `Role` for anybody but a custodian or an approver; `NotEmpty`; `Damaged` when an original is not what was
+    /// kept: then there is no bundle.
     pub fn export_evidence(&mut self, out: &Path, actor: &str, reason: &str) -> Result<Exported> {
         must_say("reason", reason)?;
+        self.must_hold(actor, &EXPORTERS)?;
         let building = self.building(out)?;
         let n_originals = self.view.originals()?.len() as u64;
         let content = Content::Export(ExportV1 { reason: reason.into(), n_originals });

@@ -7,6 +7,7 @@ use super::*;
 use crate::error::CaseError;
 use crate::files;
 use crate::log::{Entry, LogReader, Proof, VerifierKey};
+use crate::records::Role;
 use crate::testing::*;
 use crate::{ClearAccount, Stretch, Unlock};
 
@@ -14,6 +15,7 @@ mod again;
 mod crash;
 mod disk;
 mod older;
+mod roles;
 
 fn log_of(dir: &Path) -> LogReader {
     let key = fs::read_to_string(dir.join("log/verifier-key")).unwrap();
@@ -221,7 +223,8 @@ fn no_string_of_the_case_enters_the_log() {
     case.seal(&[account("canary-id")], "canary-member").unwrap();
     let who = case.pseudonym("telegram", "canary-id").unwrap();
     import(&mut case, &sha256, &[who], b"posts");
-    case.reveal(&who, "canary-member", "canary-reason", None).unwrap();
+    case.add_member("canary-member", Role::Custodian, None, "member-1").unwrap();
+    case.reveal(&who, "canary-member", "canary-reason", Some("member-1")).unwrap();
     case.export_evidence(&dir.path().join("out"), "canary-member", "canary-reason").unwrap();
     case.erase_person(&who, "canary-member", "canary-basis").unwrap();
     let log = case.view().dir().join("log");

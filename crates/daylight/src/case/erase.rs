@@ -15,7 +15,10 @@ const AT_ONCE: usize = 16 << 10;
 pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
     let mut case = unlock::open(&args.dir, &args.unlock)?;
     let actor = unlock::actor(&args.unlock)?;
-    let pseudonym = resolve(case.view(), &args.pseudonym)?;
+    if let Some(original) = &args.original {
+        return erase_original(&mut case, original, &actor, args, cli);
+    }
+    let pseudonym = resolve(case.view(), args.pseudonym.as_deref().unwrap_or_default())?;
     let done = case.erase_person(&pseudonym, &actor, &args.basis)?;
     let n_posts = drop_rows(&mut case, &actor)?;
     let short = pseudonym.short();
@@ -25,7 +28,7 @@ pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
         let mut lines = vec![format!("{short}: {} seals and {n_posts} posts are gone; the log says so", done.n_seals)];
         if !done.originals.is_empty() {
             lines.push(format!(
-                "{} originals still hold the person in clear and can only be erased as a whole: {}",
+                "{} originals still hold the person in clear and can only be erased as a whole (--original): {}",
                 done.originals.len(),
                 done.originals.join(", ")
             ));
@@ -33,6 +36,17 @@ pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
         lines.push("a later import leaves the person out and counts what it left out".to_owned());
         lines.push("results under runs/ that were made before still show the pseudonym; make them again".to_owned());
         lines.join("\n")
+    })
+}
+
+fn erase_original(case: &mut Case, original: &str, actor: &str, args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let done = case.erase_original(original, actor, &args.basis)?;
+    say(cli, &json!({"original": original, "record": done.record, "seals": done.n_seals}), || {
+        format!(
+            "{original}: the original, its posts and {} seals are gone; the log says so\n\
+             results under runs/ that were made before still rest on it; make them again",
+            done.n_seals
+        )
     })
 }
 
