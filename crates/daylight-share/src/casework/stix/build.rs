@@ -233,7 +233,7 @@ impl Build<'_> {
         if members.is_empty() {
             members.push(PROJECT.to_owned());
         }
-        let object = if record.kind == RecordKind::Case && self.visible(&record.id).is_none() {
+        let object = if record.kind == RecordKind::Case && self.input.records.get(&record.id).is_none() {
             objects::plain_grouping(record, self.ceiling, &members)
         } else {
             main_object(record, self.ceiling, &|_| None, &members)
