@@ -67,6 +67,8 @@ pub(crate) struct Keys {
     pub same: Key,
     /// Makes the marks of accounts that must not come back.
     pub suppress: Key,
+    /// Marks entries that wait for the log as written by this program.
+    pub entry: Key,
     /// Signs checkpoints.
     pub log: SigningKey,
     log_seed: Key,
@@ -99,6 +101,7 @@ impl Keys {
             actor: derive("daylight-actor-v1"),
             same: derive("daylight-same-v1"),
             suppress: derive("daylight-suppressed-v1"),
+            entry: derive("daylight-entry-v1"),
             log: SigningKey::from_bytes(&log_seed),
             case,
             log_seed,

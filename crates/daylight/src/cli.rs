@@ -63,7 +63,7 @@ pub enum Command {
         verb: CaseVerb,
     },
     /// Check every file of a result against its manifest, or a case against its log.
-    Verify(DirArgs),
+    Verify(VerifyArgs),
     /// Open the workspace of a case in the browser, on this machine alone.
     Serve(ServeArgs),
     /// List scenarios, detectors, importers, exporters or presets; with a name, show its card.
@@ -267,6 +267,18 @@ pub struct ImportArgs {
     pub unlock: UnlockArgs,
 }
 
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Folder of a result or of a case.
+    pub dir: PathBuf,
+    /// For a case, open it too and check what only its keys can: who acted, and whether the seals open.
+    #[arg(long)]
+    pub sealed: bool,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
+}
+
 /// Who opens a case, and with what.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Opening a case")]
@@ -434,8 +446,12 @@ pub struct RevealArgs {
 pub struct EraseArgs {
     /// The case.
     pub dir: PathBuf,
-    /// First digits of the pseudonym.
-    pub pseudonym: String,
+    /// First digits of the pseudonym of a person.
+    #[arg(required_unless_present = "original")]
+    pub pseudonym: Option<String>,
+    /// Erase this original instead, with its posts and the seals of accounts that occur in no others.
+    #[arg(long, value_name = "SHA256", conflicts_with = "pseudonym")]
+    pub original: Option<String>,
     /// On which ground, such as the person's request.
     #[arg(long, value_name = "TEXT")]
     pub basis: String,

@@ -1,7 +1,7 @@
 //! Stages that read and write folders: `import`, `report`, `export`, `verify`.
 
 use crate::advice::result_not_posts;
-use crate::cli::{Cli, DirArgs, ExportArgs, ImportArgs};
+use crate::cli::{Cli, DirArgs, ExportArgs, ImportArgs, VerifyArgs};
 use crate::progress::Bar;
 use crate::read;
 use anyhow::{Context as _, bail};
@@ -114,9 +114,9 @@ fn again(dir: &Path, formats: &[String], cli: &Cli) -> anyhow::Result<bool> {
 }
 
 /// `daylight verify`
-pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
+pub fn verify(args: &VerifyArgs, cli: &Cli) -> anyhow::Result<bool> {
     if crate::case::is_case(&args.dir) {
-        return verify_case(&args.dir, cli);
+        return verify_case(args, cli);
     }
     if daylight_casework::is_bundle(&args.dir) {
         return crate::case::verify_bundle(&args.dir, cli);
@@ -140,9 +140,14 @@ pub fn verify(args: &DirArgs, cli: &Cli) -> anyhow::Result<bool> {
 }
 
 /// A case against its log: hashes, signature, records.
-fn verify_case(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
+fn verify_case(args: &VerifyArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let dir = args.dir.as_path();
     let bar = Bar::new(cli.quiet);
-    let report = daylight_casework::verify(dir, bar.context(4096).progress);
+    let mut report = daylight_casework::verify(dir, bar.context(4096).progress);
+    // A damaged case is not opened: opening may write.
+    if args.sealed && report.damage.is_empty() {
+        report.damage.extend(crate::case::sealed_damage(args, bar.context(4096).progress)?);
+    }
     bar.finish();
     let mut out = std::io::stdout().lock();
     if cli.json {

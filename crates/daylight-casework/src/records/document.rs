@@ -1,7 +1,7 @@
 //! Records as people write them: a document with a list of tables for each type.
 //!
 //! `{"source": [{"alias": "desk", "kind": "analyst", "name": "…"}], "capture": [{…, "file": "page.html"}]}`.
-//! Beside the fields of its type a table may have `alias`, `tlp`, `pap`, `via`, `quotes` and, for a capture,
+//! Beside the fields of its type a table may have `alias`, `tlp`, `pap`, `quotes` and, for a capture,
 //! `file` (or `files_from`): names of files that are to be kept first.
 
 use daylight_core::record::{Fields, RecordKind, Tlp};
@@ -78,7 +78,8 @@ fn written(kind: Option<RecordKind>, table: &Fields) -> Result<Written> {
                 draft.tlp = Some(Tlp::parse(&tlp).ok_or_else(known)?);
             }
             "pap" => draft.pap = Some(text()?),
-            "via" => draft.via = Some(text()?),
+            // By its importer a record may cite files that the case does not hold; nobody writes that by hand.
+            "via" => return Err(CaseError::invalid("via", "is written by the program that imports a record")),
             "quotes" => draft.quotes = Some(texts()?),
             "file" | "files_from" => written.files.extend(texts()?),
             _ => drop(draft.fields.insert(name.clone(), value.clone())),

@@ -299,6 +299,9 @@ impl Case {
         let set = self.records(actor)?;
         let before = must_get(&set, id)?.clone();
         must_be(&set, actor, &self.now()?, &[Role::Analyst, Role::Approver, Role::Custodian])?;
+        if before.kind == RecordKind::Case {
+            return Err(CaseError::invalid("record", "the record of the case is not taken back; close the case"));
+        }
         let mut after = before.clone();
         after.status = Status::Withdrawn;
         after.change_note = Some(why.into());
@@ -356,6 +359,10 @@ impl Case {
         let case = set.case().map_or_else(|| id.clone(), |c| c.id.clone());
         let mut extra = draft.extra.clone();
         note_writer(kind, &mut extra, actor);
+        if matches!(kind, RecordKind::Case | RecordKind::Package) {
+            let key: [u8; 32] = self.context.bytes()?;
+            extra.insert("redaction_key".into(), json!(to_hex(&key)));
+        }
         let now = self.now()?;
         Ok(Record {
             alias: draft.alias.clone(),
@@ -389,7 +396,8 @@ impl Case {
     ) -> Result<Vec<Vec<Refusal>>> {
         let stored: BTreeMap<String, (u64, bool)> =
             self.view.originals()?.into_iter().map(|o| (o.sha256.clone(), (o.bytes, o.path.is_file()))).collect();
-        let change = Change { set, before, now_us: self.context.now_us(), disarm, stored: &stored };
+        let known = self.known_pseudonyms(records)?;
+        let change = Change { set, before, now_us: self.context.now_us(), disarm, stored: &stored, known: &known };
         let mut warnings = Vec::new();
         let mut stopped = Vec::new();
         for record in records {
@@ -399,6 +407,17 @@ impl Case {
             warnings.push(warn);
         }
         if stopped.is_empty() { Ok(warnings) } else { Err(CaseError::Refused(stopped)) }
+    }
+
+    /// The pseudonyms in assets that stand for accounts of the case. Anything else that looks like one is clear.
+    fn known_pseudonyms(&self, records: &[Record]) -> Result<BTreeSet<String>> {
+        let mut known = BTreeSet::new();
+        for name in records.iter().filter(|r| r.kind == RecordKind::Asset).flat_map(rules::names) {
+            if rules::is_short_pseudonym(&name) && !self.view.resolve(&name)?.is_empty() {
+                known.insert(name);
+            }
+        }
+        Ok(known)
     }
 
     /// Writes records in one transaction and reads them back.
@@ -430,8 +449,13 @@ pub(super) fn reopen(record: &mut Record) {
     if record.kind == RecordKind::Judgment {
         return;
     }
+    undecided(record, "drafted");
+}
+
+/// Takes back what was voted and approved.
+pub(super) fn undecided(record: &mut Record, state: &str) {
     record.fields.remove("approvals");
-    record.fields.insert("state".into(), json!("drafted"));
+    record.fields.insert("state".into(), json!(state));
     if let Some(decision) = record.fields.get_mut("decision").and_then(Value::as_object_mut) {
         decision.remove("approver");
         decision.remove("votes");
@@ -439,9 +463,10 @@ pub(super) fn reopen(record: &mut Record) {
     }
 }
 
-/// Who wrote a package is kept with it: nobody approves alone what he wrote.
+/// Who wrote a package or a judgment is kept with it, whoever is named as author: nobody reviews or approves
+/// alone what he wrote.
 fn note_writer(kind: RecordKind, extra: &mut Fields, actor: &str) {
-    if kind != RecordKind::Package {
+    if !matches!(kind, RecordKind::Package | RecordKind::Judgment) {
         return;
     }
     let writers = extra.entry("writers").or_insert_with(|| json!([]));

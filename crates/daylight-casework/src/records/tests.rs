@@ -3,6 +3,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "changes are written in place as JSON")]
 
+mod approvals;
 mod publish;
 mod saves;
 

@@ -4,8 +4,8 @@ use daylight_core::record::{Class, Fields, Record, RecordKind, Refusal};
 use serde_json::{Map, Value, json};
 
 use super::roles::{Role, must_be};
-use super::rules::text;
-use super::store::{Saved, must_get, reopen};
+use super::rules::{has_written, text, votes_lacking};
+use super::store::{Saved, must_get, reopen, undecided};
 use crate::Case;
 use crate::error::{CaseError, Result};
 use crate::log::Action;
@@ -97,11 +97,6 @@ fn table(fields: &mut Fields, name: &str) -> Fields {
     }
 }
 
-fn author_of(record: &Record, actor: &str) -> bool {
-    let writers = record.extra.get("writers").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    record.texts("/authors").contains(&actor) || writers.iter().any(|w| w.as_str() == Some(actor))
-}
-
 impl Case {
     fn amend(&mut self, how: &Amendment<'_>, change: impl FnOnce(&mut Record, &str) -> Result<()>) -> Result<Saved> {
         let set = self.records(how.actor)?;
@@ -168,7 +163,7 @@ impl Case {
         let roles = &[Role::Reviewer, Role::Approver];
         let how = Amendment { id, kinds, roles, actor, why: "reviewed", action: Action::Version };
         self.amend(&how, |record, now| {
-            if author_of(record, actor) {
+            if has_written(record, actor) {
                 return Err(CaseError::invalid("actor", "nobody reviews what he wrote"));
             }
             let mut entry = json!({"member": actor, "date": now, "version": record.version});
@@ -262,8 +257,9 @@ impl Case {
                 }
                 table.insert(name.clone(), value.clone());
             }
-            table.entry("outcome").or_insert_with(|| json!("open"));
             record.fields.insert("decision".into(), Value::Object(table));
+            let is_reviewed = !record.list("/reviews").is_empty();
+            undecided(record, if is_reviewed { "reviewed" } else { "drafted" });
             Ok(())
         })
     }
@@ -274,6 +270,7 @@ impl Case {
         let kinds = &[RecordKind::Package];
         let how = Amendment { id, kinds, roles, actor, why: "a vote", action: Action::Version };
         self.amend(&how, |record, _| {
+            must_be_open(record)?;
             let mut decision = must_be_asked(record)?;
             let mut votes = items(&mut decision, "votes");
             votes.retain(|v| text(v, "member") != actor);
@@ -300,8 +297,8 @@ impl Case {
     pub fn decide(&mut self, id: &str, outcome: Decision, note: Option<&str>, actor: &str) -> Result<Saved> {
         let set = self.records(actor)?;
         let package = must_get(&set, id)?;
-        let signed = package.list("/records").iter().filter_map(|p| set.get(text(p, "id")));
-        if author_of(package, actor) || signed.into_iter().any(|r| r.texts("/authors").contains(&actor)) {
+        let mut signed = package.list("/records").iter().filter_map(|p| set.get(text(p, "id")));
+        if has_written(package, actor) || signed.any(|r| has_written(r, actor)) {
             return Err(CaseError::Refused(vec![Refusal {
                 code: "E702",
                 class: Class::Publish,
@@ -314,6 +311,8 @@ impl Case {
         let kinds = &[RecordKind::Package];
         let how = Amendment { id, kinds, roles: &[Role::Approver], actor, why: "decided", action: Action::Version };
         self.amend(&how, |record, now| {
+            let leaves = matches!(outcome, Decision::Publish | Decision::Notify);
+            may_be_decided(record, leaves)?;
             let mut decision = must_be_asked(record)?;
             decision.insert("outcome".into(), json!(outcome.name()));
             decision.insert("approver".into(), json!(actor));
@@ -324,12 +323,15 @@ impl Case {
                 Decision::Hold => "reviewed",
             };
             record.fields.insert("state".into(), json!(state));
-            if matches!(outcome, Decision::Publish | Decision::Notify) {
+            if leaves {
                 let mut entry = json!({"member": actor, "date": now, "version": record.version});
                 if let (Some(note), Some(map)) = (note, entry.as_object_mut()) {
                     map.insert("note".into(), json!(note));
                 }
                 push(&mut record.fields, "approvals", entry);
+            } else {
+                // What was approved before is not any more.
+                record.fields.remove("approvals");
             }
             Ok(())
         })
@@ -406,6 +408,7 @@ impl Case {
                 map.insert("replaced_by".into(), json!(by));
             }
             push(&mut record.fields, "recalls", entry);
+            record.fields.remove("approvals");
             record.fields.insert("state".into(), json!("recalled"));
             Ok(())
         })
@@ -415,6 +418,41 @@ impl Case {
     pub fn today(&self) -> Result<String> {
         to_date(self.context.now_us())
     }
+}
+
+/// Votes and decisions are about a package that waits for one.
+fn must_be_open(record: &Record) -> Result<()> {
+    let state = record.text("state").unwrap_or("drafted");
+    if matches!(state, "drafted" | "reviewed" | "threshold-voted") {
+        return Ok(());
+    }
+    let what = format!("the package is {state}; ask anew with `daylight case decide --ask`");
+    Err(CaseError::invalid("decision", what))
+}
+
+/// E703 before it is decided that a package leaves: it is reviewed and enough members are for it.
+fn may_be_decided(record: &Record, leaves: bool) -> Result<()> {
+    if !leaves && record.text("state") == Some("approved") {
+        return Ok(());
+    }
+    must_be_open(record)?;
+    let needs_votes = matches!(record.text("purpose"), Some("notify" | "public-advisory"));
+    if !leaves || !needs_votes {
+        return Ok(());
+    }
+    let lacking = match votes_lacking(record) {
+        None if record.list("/reviews").is_empty() => "the package is not reviewed".to_owned(),
+        None => return Ok(()),
+        Some(lacking) => lacking,
+    };
+    Err(CaseError::Refused(vec![Refusal {
+        code: "E703",
+        class: Class::Publish,
+        record: record.id.clone(),
+        field: "/decision/votes".into(),
+        message: lacking,
+        remedy: "first a review, then the votes of members".into(),
+    }]))
 }
 
 /// The decision of a package, which somebody has to have asked for.

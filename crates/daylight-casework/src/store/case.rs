@@ -168,17 +168,28 @@ impl Case {
     /// Brings the log to the state of the database.
     fn publish(&mut self) -> Result<()> {
         loop {
-            let sql = "SELECT entry FROM record WHERE seq >= ?1 ORDER BY seq LIMIT ?2";
+            let sql = "SELECT entry, mark FROM record WHERE seq >= ?1 ORDER BY seq LIMIT ?2";
+            let first = self.log.size();
             let read = || {
                 let mut statement = self.view.db.prepare_cached(sql)?;
-                let rows = statement.query_map(params![self.log.size() as i64, PUBLISH_AT_ONCE], |r| r.get(0))?;
-                rows.collect::<rusqlite::Result<Vec<Vec<u8>>>>()
+                let entry = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?));
+                let rows = statement.query_map(params![first as i64, PUBLISH_AT_ONCE], entry)?;
+                rows.collect::<rusqlite::Result<Vec<(Vec<u8>, Option<Vec<u8>>)>>>()
             };
             let entries = read().map_err(CaseError::db("cannot read the entries of the log"))?;
             if entries.is_empty() {
                 return Ok(());
             }
-            self.log.append(entries.iter().map(Vec::as_slice))?;
+            for (seq, (entry, mark)) in (first..).zip(&entries) {
+                if mark.as_deref() != Some(&record::entry_mark(&self.keys, seq, entry)) {
+                    let what = format!(
+                        "record {seq} waits for the log, and this program did not write it (or an older version was \
+                         cut off: then open the case with that one first)"
+                    );
+                    return Err(CaseError::damaged(DATABASE, what));
+                }
+            }
+            self.log.append(entries.iter().map(|(entry, _)| entry.as_slice()))?;
         }
     }
 

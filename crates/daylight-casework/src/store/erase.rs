@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::case::Case;
 use super::content::{Content, EraseV1};
+use super::member::ERASERS;
 use super::record::{self, Draft, Record, Writer};
 use super::suppress;
 use super::types::{Erasure, must_say};
@@ -42,7 +43,8 @@ impl Case {
     /// neither under the id nor under a handle that was sealed with it.
     ///
     /// # Errors
-    /// `Invalid` without a basis, `Unknown` when the case knows no such pseudonym (any more).
+    /// `Invalid` without a basis, `Role` for anybody but a custodian, `Unknown` when the case knows no such
+    /// pseudonym (any more).
     pub fn erase_person(&mut self, pseudonym: &Pseudonym, actor: &str, basis: &str) -> Result<Erasure> {
         self.erase_person_with(pseudonym, &[], actor, basis)
     }
@@ -61,6 +63,7 @@ impl Case {
         basis: &str,
     ) -> Result<Erasure> {
         must_say("basis", basis)?;
+        self.must_hold(actor, &ERASERS)?;
         if self.number(pseudonym)?.is_none() {
             return Err(CaseError::unknown("account", pseudonym.short()));
         }
@@ -105,12 +108,14 @@ impl Case {
     }
 
     /// Erases an original: its bytes, its record and its imports with their posts, and the seals of accounts
-    /// that occur nowhere else.
+    /// that occur in no posts of the case.
     ///
     /// # Errors
-    /// `Invalid` without a basis, `Unknown` for an original that the case does not hold.
+    /// `Invalid` without a basis, `Role` for anybody but a custodian, `Unknown` for an original that the case
+    /// does not hold.
     pub fn erase_original(&mut self, sha256: &str, actor: &str, basis: &str) -> Result<Erasure> {
         must_say("basis", basis)?;
+        self.must_hold(actor, &ERASERS)?;
         self.must_have_original(sha256)?;
         let all = self.view.originals()?;
         let mut records: Vec<String> = all.into_iter().filter(|o| o.sha256 == sha256).map(|o| o.record).collect();
@@ -130,6 +135,8 @@ impl Case {
                 w.execute("DELETE FROM posts_account WHERE import = ?1", [&import.record])?;
                 w.execute("DELETE FROM pending_drop WHERE import = ?1", [&import.record])?;
             }
+            // Also accounts that an import sealed which broke off, or a reading that another one replaced.
+            w.execute("INSERT OR IGNORE INTO temp.gone SELECT id FROM account", [])?;
             w.execute("DELETE FROM temp.gone WHERE id IN (SELECT account FROM posts_account)", [])?;
             w.execute("DELETE FROM pending_import WHERE lookup LIKE ?1 || '/%'", [sha256])?;
             records.extend(w.strings(REVEALS_OF, [sha256])?);

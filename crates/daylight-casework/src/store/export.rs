@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::case::Case;
 use super::content::{Content, ExportV1};
+use super::member::EXPORTERS;
 use super::readme::{self, Shown};
 use super::record::{self, Draft, Record};
 use super::types::{BundleRun, Exported, FileName, must_say};
@@ -36,6 +37,7 @@ impl Case {
     ///
     /// # Errors
     /// Those of [`Case::export_bundle`].
+    /// `Role` for anybody but a custodian or an approver.
     pub fn export_evidence(&mut self, out: &Path, actor: &str, reason: &str) -> Result<Exported> {
         self.export_bundle(out, actor, reason, &[])
     }
@@ -49,6 +51,7 @@ impl Case {
     /// not what was kept: then there is no bundle.
     pub fn export_bundle(&mut self, out: &Path, actor: &str, reason: &str, runs: &[BundleRun]) -> Result<Exported> {
         must_say("reason", reason)?;
+        self.must_hold(actor, &EXPORTERS)?;
         let originals = self.view.originals()?;
         for run in runs {
             let unknown = run.cites.iter().find(|sha256| !originals.iter().any(|o| o.sha256 == **sha256));

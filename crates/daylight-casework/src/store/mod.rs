@@ -6,6 +6,7 @@ pub(crate) mod content;
 pub(crate) mod erase;
 mod export;
 mod import;
+mod member;
 mod original;
 pub(crate) mod person;
 mod readme;

@@ -68,6 +68,11 @@ pub(crate) fn count(db: &Connection) -> Result<u64> {
     db.query_row(sql, [], |r| r.get::<_, i64>(0)).map(|n| n as u64).map_err(CaseError::db("cannot count the records"))
 }
 
+/// The mark of an entry that this program wrote, kept until the log signs it.
+pub(crate) fn entry_mark(keys: &Keys, seq: u64, entry: &[u8]) -> [u8; 32] {
+    mac(&*keys.entry, &[&seq.to_be_bytes(), entry])
+}
+
 /// Writes records inside a transaction.
 pub(crate) struct Writer<'a> {
     pub tx: &'a Transaction<'a>,
@@ -112,11 +117,12 @@ impl Writer<'_> {
         let seq = count(self.tx)?;
         let row = || {
             self.tx.prepare_cached("UPDATE record SET lookup = NULL WHERE record = ?1")?.execute(params![id])?;
-            let sql = "INSERT INTO record (seq, record, version, kind, actor, lookup, content, salt, entry)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+            let sql = "INSERT INTO record (seq, record, version, kind, actor, lookup, content, salt, entry, mark)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
             let lookup = draft.lookup.as_ref().unwrap_or(&id);
             let bytes = entry.to_bytes().unwrap_or_default();
-            let values = params![seq as i64, id, entry.version as i64, kind, self.actor, lookup, content, salt, bytes];
+            let (version, mark) = (entry.version as i64, entry_mark(self.keys, seq, &bytes));
+            let values = params![seq as i64, id, version, kind, self.actor, lookup, content, salt, bytes, mark];
             self.tx.prepare_cached(sql)?.execute(values)
         };
         row().map_err(CaseError::db("cannot add a record"))?;

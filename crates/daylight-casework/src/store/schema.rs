@@ -66,10 +66,17 @@ CREATE TABLE suppressed (
 ",
     // Records of casework are found by their kind; the content of an entity names its type.
     crate::records::schema::STEP,
+    "
+-- Keyed hash of an entry and its place: what waits for the log without it was not written by this program.
+ALTER TABLE record ADD COLUMN mark BLOB;
+",
 ];
 
 /// The first version with a list of accounts that are not taken in again.
 pub(crate) const SUPPRESSES: i64 = 2;
+
+/// The first version whose entries carry a mark.
+pub(crate) const MARKS: i64 = 4;
 
 /// Sets what holds for each connection that writes.
 pub(crate) fn prepare(db: &Connection) -> Result<()> {

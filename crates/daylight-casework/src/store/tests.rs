@@ -16,6 +16,7 @@ mod bundle;
 mod crash;
 mod disk;
 mod older;
+mod roles;
 
 fn log_of(dir: &Path) -> LogReader {
     let key = fs::read_to_string(dir.join("log/verifier-key")).unwrap();

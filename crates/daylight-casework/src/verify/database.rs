@@ -33,8 +33,14 @@ struct Seen {
     last: BTreeMap<String, Entry>,
     /// Records without content: whether each is accounted for is known at the end.
     erased: Vec<(u64, String, u64)>,
+    /// Place of the newest version of each record, and whether it is found.
+    found: BTreeMap<String, (i64, bool)>,
+    /// Last version of each import whose posts were rewritten without somebody.
+    rewritten: BTreeMap<String, u64>,
     /// Records that an erasure names.
     licensed: BTreeSet<String>,
+    /// Imports that count: place, number of accounts, posts that were erased.
+    imports: BTreeMap<String, (i64, u64, u64)>,
     batches: BTreeMap<i64, SealsV1>,
     erasures: BTreeMap<i64, EraseV1>,
 }
@@ -72,6 +78,7 @@ pub(super) fn check(db: &Connection, report: &mut VerifyReport, progress: &dyn P
         report.damaged("case.sqlite", format!("the records cannot be read: {e}"));
     }
     accounted(&seen, report);
+    hidden(&seen, report);
     if let Err(e) = seals(db, &seen, report) {
         report.damaged("case.sqlite", format!("the seals cannot be read: {e}"));
     }
@@ -83,6 +90,7 @@ pub(super) fn check(db: &Connection, report: &mut VerifyReport, progress: &dyn P
         }
     }
     suppressed(db, &seen, report);
+    linked(db, &seen, report);
     pending(db, report);
     seen.held
 }
@@ -141,6 +149,11 @@ fn check_record(row: &RecordRow, seen: &mut Seen, report: &mut VerifyReport) -> 
     if (entry.version, entry.prev) != follows {
         return Err("it does not follow the version before".into());
     }
+    let is_found = row.lookup.is_some();
+    let older = seen.found.insert(row.record.clone(), (row.seq, is_found));
+    if let Some((seq, true)) = older {
+        report.damaged(format!("record {seq}"), "it is found, and a newer version of it is there");
+    }
     let (content, salt) = match (&row.content, &row.salt) {
         (Some(content), Some(salt)) => (content, salt),
         (None, None) => {
@@ -184,6 +197,12 @@ fn check_content(row: &RecordRow, entry: &Entry, stored: Stored, seen: &mut Seen
             if i.kept.checked_add(i.rejected).and_then(|n| n.checked_add(i.erased)) != Some(i.read) {
                 return Err("its counts do not add up".into());
             }
+            if i.erased > 0 {
+                seen.rewritten.insert(row.record.clone(), entry.version);
+            }
+            if is_current {
+                seen.imports.insert(row.record.clone(), (row.seq, i.n_accounts, i.erased));
+            }
             if let Some(posts) = i.posts.filter(|_| is_current) {
                 seen.held.posts.insert(format!("posts/{}", posts.file), (posts.sha256, posts.bytes));
             }
@@ -211,10 +230,19 @@ fn lookup_of(content: &Content, record: &str) -> String {
     }
 }
 
+/// The newest version of a record is found, unless an erasure names it; no other is (see `check_record`).
+fn hidden(seen: &Seen, report: &mut VerifyReport) {
+    for (record, (seq, is_found)) in &seen.found {
+        if !is_found && !seen.licensed.contains(record) {
+            report.damaged(format!("record {seq}"), "it is hidden, and no erasure in the log speaks of it");
+        }
+    }
+}
+
 /// Content may be missing where an erasure names the record, or where posts were rewritten.
 fn accounted(seen: &Seen, report: &mut VerifyReport) {
     for (seq, record, version) in &seen.erased {
-        let rewritten = seen.last.get(record).is_some_and(|l| l.version > *version && l.action == Action::Version);
+        let rewritten = seen.rewritten.get(record).is_some_and(|last| last > version);
         if !rewritten && !seen.licensed.contains(record) {
             report.damaged(format!("record {seq}"), "its content is gone, and no erasure in the log speaks of it");
         }
@@ -279,6 +307,24 @@ fn suppressed(db: &Connection, seen: &Seen, report: &mut VerifyReport) {
         }
         Ok(_) => {}
         Err(e) => report.damaged("case.sqlite", format!("suppressed cannot be read: {e}")),
+    }
+}
+
+/// The accounts of each import are those that it had, but for who was erased.
+fn linked(db: &Connection, seen: &Seen, report: &mut VerifyReport) {
+    for (import, (seq, n_accounts, erased)) in &seen.imports {
+        let count = |sql: &str| db.query_row(sql, [import], |r| r.get::<_, i64>(0)).map(|n| n as u64);
+        let n_linked = count("SELECT count(*) FROM posts_account WHERE import = ?1");
+        let n_gone = count("SELECT count(*) FROM pending_drop WHERE import = ?1");
+        let (Ok(n_linked), Ok(n_gone)) = (n_linked, n_gone) else {
+            report.damaged("case.sqlite", "who occurs in which posts cannot be read");
+            return;
+        };
+        // How many accounts went with posts that were erased before is not known any more.
+        if n_linked > *n_accounts || *erased == 0 && n_linked + n_gone < *n_accounts {
+            let what = format!("{n_accounts} accounts occur in its posts, but {n_linked} are on its list");
+            report.damaged(format!("record {seq}"), what);
+        }
     }
 }
 

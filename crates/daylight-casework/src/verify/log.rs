@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension};
 use super::VerifyReport;
 use crate::files;
 use crate::log::{CHECKPOINT, Checkpoint, Edge, MAX_BUNDLE_BYTES, VERIFIER_KEY, VerifierKey, read_bundle};
-use crate::store::record;
 use crate::store::view::LOG;
+use crate::store::{record, schema};
 
 pub(super) fn check(dir: &Path, db: Option<&Connection>, report: &mut VerifyReport, progress: &dyn Progress) {
     let dir = dir.join(LOG);
@@ -34,9 +34,26 @@ pub(super) fn check(dir: &Path, db: Option<&Connection>, report: &mut VerifyRepo
                 .damaged("case.sqlite", format!("it has {n} records, but the log has {} entries", checkpoint.size)),
             Some(0) => {}
             Some(more) => {
-                report.note(format!("{more} records wait for the log; opening the case for writing adds them"));
+                report.note(format!(
+                    "{more} records wait for the log and are not signed; opening the case for writing adds them if \
+                     this program wrote them"
+                ));
+                if let Some(db) = db {
+                    unmarked(db, checkpoint.size, report);
+                }
             }
         }
+    }
+}
+
+/// Records that wait for the log and cannot be of this program: it marks them.
+fn unmarked(db: &Connection, size: u64, report: &mut VerifyReport) {
+    if schema::version(db).is_ok_and(|v| v < schema::MARKS) {
+        return;
+    }
+    let sql = "SELECT CAST(seq AS TEXT) FROM record WHERE seq >= ?1 AND coalesce(length(mark), 0) != 32 ORDER BY seq";
+    for seq in record::strings(db, sql, [size as i64]).unwrap_or_default() {
+        report.damaged(format!("record {seq}"), "it waits for the log, and this program did not write it");
     }
 }
 

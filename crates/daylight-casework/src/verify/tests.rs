@@ -122,6 +122,7 @@ fn a_database_that_was_edited_is_named_by_record() {
         ),
         ("UPDATE record SET content = NULL, salt = NULL WHERE seq = 1", Some("no erasure")),
         ("UPDATE record SET lookup = 'x' WHERE seq = 2", Some("another name")),
+        ("UPDATE record SET lookup = NULL WHERE kind = 'import'", Some("hidden")),
         ("UPDATE record SET salt = NULL WHERE seq = 1", Some("both")),
         ("UPDATE record SET version = 9 WHERE seq = 1", Some("version")),
         ("UPDATE record SET kind = 'import' WHERE seq = 1", Some("kind")),
@@ -150,6 +151,95 @@ fn a_database_that_was_edited_is_named_by_record() {
             Some(what) => assert!(report.damage.iter().any(|d| d.what.contains(what)), "{edit}: {:?}", report.damage),
             None => assert!(report.is_whole(), "{edit}: {:?}", report.damage),
         }
+    }
+}
+
+/// A case with a judgment of two versions, closed: its folder and the id of the judgment.
+fn edited(dir: &Path) -> (PathBuf, String) {
+    let mut case = new_case(dir, &Fixed::new(5));
+    let draft = |name: &str| {
+        let source = serde_json::json!({"kind": "analyst", "name": name});
+        let document = serde_json::json!({"source": [source]});
+        crate::records::parse_document(&document).unwrap().remove(0).draft
+    };
+    let id = case.add_records(&[draft("desk")], "member-1", None).unwrap()[0].record.id.clone();
+    let edit = crate::records::Draft { kind: None, change_note: Some("why".into()), ..draft("the desk") };
+    case.edit_record(&id, &edit, "member-1", None).unwrap();
+    let path = case.view().dir().to_owned();
+    drop(case);
+    assert_eq!(verified(&path).damage, []);
+    (path, id)
+}
+
+fn damage_after(case: &Path, sql: &str) -> Vec<Damage> {
+    Connection::open(case.join("case.sqlite")).unwrap().execute_batch(sql).unwrap();
+    verified(case).damage
+}
+
+#[test]
+fn an_older_version_of_a_record_that_was_destroyed_is_noticed() {
+    let dir = scratch();
+    let (case, id) = edited(dir.path());
+    let sql = format!("UPDATE record SET content = NULL, salt = NULL WHERE record = '{id}' AND version = 1");
+    assert!(damage_after(&case, &sql).iter().any(|d| d.what.contains("no erasure")));
+}
+
+#[test]
+fn a_current_record_that_was_hidden_is_noticed() {
+    let dir = scratch();
+    let (case, id) = edited(dir.path());
+    let hide = format!("UPDATE record SET lookup = NULL WHERE record = '{id}'");
+    assert!(damage_after(&case, &hide).iter().any(|d| d.what.contains("hidden")));
+    let swap = format!("UPDATE record SET lookup = record WHERE record = '{id}' AND version = 1");
+    assert!(damage_after(&case, &swap).iter().any(|d| d.what.contains("newer version")));
+}
+
+#[test]
+fn a_list_of_accounts_that_was_shortened_is_noticed() {
+    let dir = scratch();
+    let case = small(dir.path());
+    for table in ["posts_account", "pending_drop"] {
+        let whole = fs::read(case.join("case.sqlite")).unwrap();
+        let sql = format!("DELETE FROM {table} WHERE import IN (SELECT import FROM {table} LIMIT 1)");
+        assert!(damage_after(&case, &sql).iter().any(|d| d.what.contains("on its list")), "{table}");
+        fs::write(case.join("case.sqlite"), whole).unwrap();
+    }
+}
+
+/// What somebody with the database and without the keys would add: a version with other words, its entry made
+/// by hand, the actor's hash copied from the version before.
+fn forge(case: &Path, id: &str, mark: &str) {
+    let db = Connection::open(case.join("case.sqlite")).unwrap();
+    let sql = "SELECT content, entry, actor FROM record WHERE record = ?1 ORDER BY version DESC LIMIT 1";
+    let (content, entry, actor): (String, Vec<u8>, String) =
+        db.query_row(sql, [id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).unwrap();
+    let before = crate::log::Entry::parse(&entry).unwrap();
+    let (content, salt) = (content.replace("the desk", "FORGED"), [7_u8; 32]);
+    let commit = crate::store::record::commitment(&salt, content.as_bytes());
+    let (prev, version) = (Some(before.commit), before.version + 1);
+    let entry = crate::log::Entry { commit, prev, version, ..before }.to_bytes().unwrap();
+    db.execute("UPDATE record SET lookup = NULL WHERE record = ?1", [id]).unwrap();
+    let sql = format!(
+        "INSERT INTO record (seq, record, version, kind, actor, lookup, content, salt, entry, mark)
+         SELECT max(seq) + 1, ?1, ?2, 'entity', ?3, ?1, ?4, ?5, ?6, {mark} FROM record"
+    );
+    db.execute(&sql, rusqlite::params![id, version as i64, actor, content, salt, entry]).unwrap();
+}
+
+#[test]
+fn a_record_that_was_forged_without_the_keys_is_not_signed() {
+    let dir = scratch();
+    let (case, id) = edited(dir.path());
+    let whole = fs::read(case.join("case.sqlite")).unwrap();
+    for (mark, is_seen) in [("NULL", true), ("zeroblob(32)", false)] {
+        fs::write(case.join("case.sqlite"), &whole).unwrap();
+        forge(&case, &id, mark);
+        let report = verified(&case);
+        assert_eq!(!report.is_whole(), is_seen, "{:?}", report.damage);
+        assert!(report.notes.iter().any(|n| n.contains("not signed")), "{:?}", report.notes);
+        let opened = crate::Case::open(&case, UNLOCK, &Fixed::new(6).context()).map(drop).unwrap_err();
+        assert!(opened.to_string().contains("did not write it"), "{opened}");
+        assert!(verified(&case).notes.iter().any(|n| n.contains("not signed")), "opening did not sign it");
     }
 }
 

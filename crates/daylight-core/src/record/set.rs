@@ -62,9 +62,10 @@ impl RecordSet {
         self.by_id.is_empty()
     }
 
-    /// The record of the case itself.
+    /// The record of the case itself: the first that was written, whatever others call themselves a case.
     pub fn case(&self) -> Option<&Record> {
-        self.of(RecordKind::Case).next()
+        let mut cases = self.iter().filter(|r| r.kind == RecordKind::Case);
+        cases.find(|r| r.case == r.id).or_else(|| self.of(RecordKind::Case).next())
     }
 
     /// The records that a name may mean: `@alias`, `alias`, an id, or the beginning of one.
@@ -94,6 +95,23 @@ impl RecordSet {
             }
         }
         highest
+    }
+
+    /// The marking under which a record leaves with a package: its effective one, unless the package records a
+    /// downgrade of this very version and from this very marking.
+    pub fn leaving_tlp(&self, package: &Record, id: &str) -> Tlp {
+        let effective = self.effective_tlp(id);
+        let lowered = package.list("/downgrades").iter().find(|d| self.is_downgrade(d, id));
+        lowered.and_then(|d| d.get("to")?.as_str()).and_then(Tlp::parse).unwrap_or(effective)
+    }
+
+    /// Whether an entry of a package's downgrades is about the record as it stands.
+    pub fn is_downgrade(&self, entry: &Value, id: &str) -> bool {
+        let is = |name: &str, what: &str| entry.get(name).and_then(Value::as_str) == Some(what);
+        let version = entry.get("version").and_then(Value::as_u64);
+        is("record", id)
+            && is("from", self.effective_tlp(id).name())
+            && self.get(id).is_some_and(|r| version == Some(r.version))
     }
 
     /// Links with one of these relations that start at a record.

@@ -21,6 +21,8 @@ use super::text;
 pub const AMPLIFIER_LIMIT: i64 = 10_000;
 /// Beginning of pseudonyms that a package gives.
 const OF_PACKAGE: &str = "pkg-";
+/// Where the key of these pseudonyms stands among what a record has besides its fields. It never leaves.
+pub(super) const REDACTION_KEY: &str = "redaction_key";
 /// Fields that name members.
 const MEMBERS: [&str; 9] =
     ["author", "authors", "member", "reviewers", "approver", "coders", "reconciled_by", "operator", "writers"];
@@ -113,7 +115,9 @@ pub fn redact(set: &RecordSet, package: Option<&Record>, names: &BTreeMap<String
             continue;
         }
         match record.kind {
-            RecordKind::Asset if flag("private_person") => private(&mut record, package, &mut counts),
+            RecordKind::Asset if flag("private_person") => {
+                private(&mut record, redaction_key(set, package), &mut counts);
+            }
             RecordKind::Capture => capture(&mut record, package, &mut counts),
             RecordKind::Case => {
                 record.fields.remove("members");
@@ -127,6 +131,7 @@ pub fn redact(set: &RecordSet, package: Option<&Record>, names: &BTreeMap<String
         counts[5] += remove(&mut record, &SEALED);
         counts[4] += without_members(&mut record, names);
         record.extra.remove("writers");
+        record.extra.remove(REDACTION_KEY);
         record.alias = None;
         record.change_note = None;
         left.insert(record);
@@ -160,7 +165,14 @@ fn remove(record: &mut Record, fields: &[&str]) -> u64 {
     fields.iter().filter(|f| record.fields.remove(**f).is_some()).count() as u64
 }
 
-fn private(record: &mut Record, package: Option<&Record>, counts: &mut [u64; 7]) {
+/// What makes the pseudonyms of a package its own: random bytes that stay in the case. Records that are older
+/// than the key have their id instead.
+fn redaction_key<'a>(set: &'a RecordSet, package: Option<&'a Record>) -> &'a str {
+    let Some(owner) = package.or_else(|| set.case()) else { return "" };
+    owner.extra.get(REDACTION_KEY).and_then(Value::as_str).unwrap_or(&owner.id)
+}
+
+fn private(record: &mut Record, key: &str, counts: &mut [u64; 7]) {
     let label = record.text("role_label").unwrap_or("private person").to_owned();
     counts[0] += remove(record, &["handle_history"]);
     if record.text("name") != Some(&label) {
@@ -170,7 +182,6 @@ fn private(record: &mut Record, package: Option<&Record>, counts: &mut [u64; 7])
     let followers = record.at("/followers/count").and_then(Value::as_i64).unwrap_or(0);
     let Some(id) = record.text("platform_id").map(str::to_owned) else { return };
     if followers < AMPLIFIER_LIMIT && !id.starts_with(OF_PACKAGE) {
-        let key = package.map_or(record.case.as_str(), |p| p.id.as_str());
         record.fields.insert("platform_id".into(), json!(package_pseudonym(key, &id)));
         counts[2] += 1;
     }

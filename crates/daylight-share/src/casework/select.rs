@@ -9,9 +9,7 @@ use super::text;
 
 /// The marking under which a record leaves: its effective one, unless the package records a downgrade.
 pub fn leaving_tlp(set: &RecordSet, package: Option<&Record>, id: &str) -> Tlp {
-    let downgrades = package.map(|p| p.list("/downgrades")).unwrap_or_default();
-    let lowered = downgrades.iter().find(|d| text(d, "record") == id);
-    lowered.and_then(|d| Tlp::parse(text(d, "to"))).unwrap_or_else(|| set.effective_tlp(id))
+    package.map_or_else(|| set.effective_tlp(id), |p| set.leaving_tlp(p, id))
 }
 
 /// The records at or below a ceiling, each under the marking with which it leaves. With a package, only what

@@ -323,3 +323,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_case_marked_above_the_ceiling_leaves_nothing_of_its_record() {
+    let mut set = fixture();
+    let mut case = set.case().unwrap().clone();
+    case.tlp = Tlp::AmberStrict;
+    for field in ["title", "question", "legal_basis"] {
+        case.fields.insert(field.into(), json!("canary"));
+    }
+    set.insert(case);
+    for ceiling in [Tlp::Clear, Tlp::Green, Tlp::Amber] {
+        let bundle = export(&set, ceiling);
+        assert!(!bundle.to_string().contains("canary"), "{}", ceiling.name());
+        assert!(objects(&bundle).iter().any(|o| text(o, "type") == "grouping"));
+        is_closed(&bundle, ceiling);
+    }
+    assert!(export(&set, Tlp::AmberStrict).to_string().contains("canary"));
+}
+
+#[test]
+fn who_has_the_export_cannot_try_out_numbers_against_its_pseudonyms() {
+    let of = |key: &str| {
+        let mut set = fixture();
+        let mut case = set.case().unwrap().clone();
+        case.extra.insert("redaction_key".into(), json!(key));
+        set.insert(case);
+        let left = redact(&set, None, &pseudonyms(&set)).set;
+        let text = serde_json::to_string(&left.iter().map(Record::to_json).collect::<Vec<_>>()).unwrap();
+        assert!(!text.contains(key), "the key stays in the case");
+        left.get(&id("account")).unwrap().text("platform_id").unwrap().to_owned()
+    };
+    let (one, other) = (of("canary-key-1"), of("canary-key-2"));
+    assert!(one.starts_with("pkg-") && one != other, "{one} {other}");
+}

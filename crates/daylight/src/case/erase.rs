@@ -16,7 +16,10 @@ const AT_ONCE: usize = 16 << 10;
 pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
     let mut case = unlock::open(&args.dir, &args.unlock)?;
     let actor = unlock::actor(&args.unlock)?;
-    let pseudonym = resolve(case.view(), &args.pseudonym)?;
+    if let Some(original) = &args.original {
+        return erase_original(&mut case, original, &actor, args, cli);
+    }
+    let pseudonym = resolve(case.view(), args.pseudonym.as_deref().unwrap_or_default())?;
     let everyone = case.pseudonyms_of_person(&pseudonym)?.iter().map(ToString::to_string).collect::<Vec<_>>();
     let mentioned_in = mentioned_in(&case, &everyone)?;
     let done = case.erase_person_with(&pseudonym, &mentioned_in, &actor, &args.basis)?;
@@ -28,7 +31,7 @@ pub fn erase(args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
         let mut lines = vec![format!("{short}: {} seals and {n_posts} posts are gone; the log says so", done.n_seals)];
         if !done.originals.is_empty() {
             lines.push(format!(
-                "{} originals still hold the person in clear and can only be erased as a whole: {}",
+                "{} originals still hold the person in clear and can only be erased as a whole (--original): {}",
                 done.originals.len(),
                 done.originals.join(", ")
             ));
@@ -57,6 +60,17 @@ fn mentioned_in(case: &Case, everyone: &[String]) -> anyhow::Result<Vec<String>>
 fn mentions(post: &Post, everyone: &[String]) -> bool {
     let objects = post.objects.iter().filter(|(kind, _)| *kind == ObjectKind::Mention).map(|(_, id)| id);
     post.mentions.iter().chain(objects).any(|who| everyone.contains(who))
+}
+
+fn erase_original(case: &mut Case, original: &str, actor: &str, args: &EraseArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let done = case.erase_original(original, actor, &args.basis)?;
+    say(cli, &json!({"original": original, "record": done.record, "seals": done.n_seals}), || {
+        format!(
+            "{original}: the original, its posts and {} seals are gone; the log says so\n\
+             results under runs/ that were made before still rest on it; make them again",
+            done.n_seals
+        )
+    })
 }
 
 /// Rewrites every posts file that still holds rows of erased people; also those that a crash left over.

@@ -113,6 +113,14 @@ fn kept(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
     }
 }
 
+/// What is damaged of a case as only its keys can tell.
+pub fn sealed_damage(
+    args: &crate::cli::VerifyArgs,
+    progress: &dyn daylight_core::Progress,
+) -> anyhow::Result<Vec<daylight_casework::Damage>> {
+    Ok(unlock::open(&args.dir, &args.unlock)?.verify_sealed(progress)?)
+}
+
 fn due(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
     let due = CaseView::open(dir)?.due(unlock::now_us())?;
     let list: Vec<_> = due

@@ -219,7 +219,7 @@ impl Copy<'_> {
 }
 
 /// The package as it may be seen outside: no contacts, no names of members.
-fn outside(package: &Record, set: &RecordSet) -> Record {
+pub fn outside(package: &Record, set: &RecordSet) -> Record {
     let mut alone = RecordSet::default();
     alone.insert(package.clone());
     let redacted = casework::redact(&alone, None, &casework::pseudonyms(set));

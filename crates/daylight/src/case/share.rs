@@ -1,11 +1,14 @@
 //! A case for others: STIX, tables, and the worldwide matrix.
 
+use super::product::outside;
 use super::records::{disarm_bundle, one};
 use super::say;
+use super::unlock::now_us;
 use crate::cli::{Cli, ExportArgs, MatrixArgs};
 use anyhow::{Context as _, bail};
 use daylight_casework::CaseView;
-use daylight_core::record::{Record, RecordSet, Tlp};
+use daylight_casework::records::publication_refusals;
+use daylight_core::record::{Class, Record, RecordKind, RecordSet, Tlp};
 use daylight_share::casework::{self, Filter, stix};
 use daylight_share::text::{csv_cell, visible};
 use serde_json::{Value, json};
@@ -34,6 +37,23 @@ fn prepared(set: &RecordSet, package: Option<&Record>, is_archive: bool) -> Reco
     if is_archive { casework::archived(set, &names) } else { casework::redact(set, package, &names).set }
 }
 
+/// The package as it may leave at a ceiling. Until nothing stops its publication, what it lowers is not lowered.
+fn leaving(set: &RecordSet, name: &str, ceiling: Tlp) -> anyhow::Result<Record> {
+    let mut package = one(set, name)?.clone();
+    if package.kind != RecordKind::Package {
+        bail!("{name} is no package");
+    }
+    let own = set.effective_tlp(&package.id);
+    if own > ceiling {
+        bail!("{name} is marked {}, above {}", own.name(), ceiling.name());
+    }
+    let mut refusals = publication_refusals(&package, set, now_us()).into_iter();
+    if refusals.any(|r| r.class == Class::Publish) {
+        package.fields.remove("downgrades");
+    }
+    Ok(package)
+}
+
 /// `daylight export CASE`
 pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
     let tlp =
@@ -46,7 +66,7 @@ pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
     if set.is_empty() {
         bail!("{} holds no records; add some with `daylight case add {0} FILE`", args.dir.display());
     }
-    let package = args.case.package.as_deref().map(|p| one(&set, p)).transpose()?.cloned();
+    let package = args.case.package.as_deref().map(|p| leaving(&set, p, ceiling)).transpose()?;
     let whole = prepared(&set, package.as_ref(), args.case.archive);
     let left = casework::select(&whole, package.as_ref(), ceiling);
     let disarm = disarm_bundle(&args.case.disarm)?;
@@ -58,7 +78,7 @@ pub fn export(args: &ExportArgs, cli: &Cli) -> anyhow::Result<bool> {
     for format in &args.formats {
         let (name, text) = match format.as_str() {
             "stix" => {
-                let seen = package.as_ref().and_then(|p| whole.get(&p.id)).cloned();
+                let seen = package.as_ref().map(|p| outside(p, &set));
                 let input = stix::Input {
                     case: &whole,
                     records: &left,

@@ -234,3 +234,28 @@ fn three_reports_fill_a_matrix() {
     assert!(csv.contains("reported") && !csv.contains(",own,"), "nothing imported is ours");
     assert!(ok(folder, "ana", &["verify", "c"]).contains("is whole"));
 }
+
+#[test]
+fn an_export_at_a_ceiling_takes_no_package_above_it_and_no_downgrade_that_nobody_approved() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path();
+    filled(folder);
+    let package = |alias: &str, tlp: &str| {
+        PACKAGE.replace("\"advisory\"", &format!("\"{alias}\"")).replace("tlp = \"clear\"", &format!("tlp = \"{tlp}\""))
+    };
+    fs::write(folder.join("red.toml"), package("closed", "red")).unwrap();
+    let lowered = "ceiling = \"green\"\ndowngrades = [{ record = \"@j-coordination\", version = 1, from = \"green\", \
+                   to = \"clear\", approver = \"nobody-at-all\", reason = \"x\" }]";
+    fs::write(folder.join("clear.toml"), package("open", "clear").replace("ceiling = \"green\"", lowered)).unwrap();
+    ok(folder, "ana", &["case", "package", "c", "red.toml", "clear.toml"]);
+    let export = ["export", "c", "--as", "stix,json", "--tlp", "clear", "--out", "out", "--package"];
+    fails(folder, "ana", &[&export[..], &["@closed"]].concat(), "is marked");
+    assert!(!folder.join("out/bundle.json").exists());
+    ok(folder, "ana", &[&export[..], &["@open"]].concat());
+    for name in ["bundle.json", "records.json"] {
+        let text = fs::read_to_string(folder.join("out").join(name)).unwrap();
+        for hidden in ["acted together", "Electoral Commission", "nobody-at-all"] {
+            assert!(!text.contains(hidden), "{name}: {hidden}");
+        }
+    }
+}

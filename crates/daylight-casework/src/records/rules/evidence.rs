@@ -107,17 +107,26 @@ fn files(check: &mut Check<'_>) {
     }
 }
 
-/// Whether a name is a pseudonym: 12 or 64 hex digits.
-fn is_pseudonym(name: &str) -> bool {
-    matches!(name.len(), 12 | 64) && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+/// Whether a name has the form of a pseudonym as it is shown: 12 hex digits, which a telephone number has too.
+pub(in crate::records) fn is_short_pseudonym(name: &str) -> bool {
+    name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
-fn clear_names(record: &Record) -> Vec<String> {
-    let mut names: Vec<String> =
-        ["name", "platform_id"].iter().filter_map(|f| record.text(f)).map(str::to_owned).collect();
-    names.extend(record.list("/handle_history").iter().map(|h| text(h, "handle").to_owned()));
-    names.retain(|n| !is_pseudonym(n));
-    names
+/// Whether a name is a pseudonym: 64 hex digits, or the first 12 of one that the case knows.
+fn is_pseudonym(check: &Check<'_>, name: &str) -> bool {
+    let is_whole = name.len() == 64 && name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let is_known = || check.change.known.contains(name) || check.change.before.is_some_and(|b| names(b).contains(name));
+    is_whole || is_short_pseudonym(name) && is_known()
+}
+
+/// The names under which an asset goes.
+pub(in crate::records) fn names(record: &Record) -> BTreeSet<String> {
+    let plain = ["name", "platform_id"].iter().filter_map(|f| record.text(f)).map(str::to_owned);
+    plain.chain(record.list("/handle_history").iter().map(|h| text(h, "handle").to_owned())).collect()
+}
+
+fn clear_names(check: &Check<'_>) -> Vec<String> {
+    names(check.record).into_iter().filter(|n| !is_pseudonym(check, n)).collect()
 }
 
 pub(super) fn asset(check: &mut Check<'_>) {
@@ -133,7 +142,7 @@ pub(super) fn asset(check: &mut Check<'_>) {
         check.refuse("E132", "/controlled_by", message, "name an attribution judgment in control_judgment");
     }
     let flag = |name: &str| record.fields.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
-    let clear = clear_names(record);
+    let clear = clear_names(check);
     if flag("minor") && !clear.is_empty() {
         check.refuse("E811", "/minor", "minors are never stored in clear", "keep the pseudonym only");
     } else if flag("private_person") && !clear.is_empty() {

@@ -6,6 +6,7 @@ use daylight_core::record::shape::{is_time, misfits};
 use daylight_core::record::{Class, Record, RecordKind, Refusal, Status, Tlp};
 use serde_json::Value;
 
+use super::product::is_approver;
 use super::{Check, a};
 use crate::text::{to_date, to_rfc3339};
 
@@ -78,6 +79,10 @@ pub(crate) fn by_hand(before: &Record, after: &Record) -> Option<Refusal> {
 
 /// E006: a field that the program writes, given with a new record.
 pub(crate) fn by_hand_new(record: &Record) -> Option<Refusal> {
+    if record.kind == RecordKind::Case {
+        let message = "a case has one record of itself".to_owned();
+        return Some(fixed(record, "type", message, "change it with `daylight case edit CASE @case`".into()));
+    }
     let allowed = |field: &str| match (record.kind, field) {
         // What others said and did may come in with a record that reports it; a state has to begin somewhere.
         (RecordKind::Package, "state") => record.text("state") == Some("drafted"),
@@ -86,9 +91,6 @@ pub(crate) fn by_hand_new(record: &Record) -> Option<Refusal> {
     };
     let mut written = WRITTEN.iter().filter(|(kind, field, _)| *kind == record.kind && !allowed(field));
     let (_, field, command) = written.find(|(_, field, _)| record.fields.contains_key(*field))?;
-    if record.kind == RecordKind::Case {
-        return None;
-    }
     let message = format!("{field} of {} is written by the program", a(record.kind));
     Some(fixed(record, field, message, format!("use `daylight {command}` afterwards")))
 }
@@ -261,11 +263,16 @@ fn marking(check: &mut Check<'_>) {
     }
 }
 
+/// Whether a package lowers the version that is being changed, and its approver, who did not write it, said so.
 fn is_downgraded(check: &Check<'_>, before: &Record, to: Tlp) -> bool {
-    check.set().of(RecordKind::Package).any(|p| {
-        p.list("/downgrades")
-            .iter()
-            .any(|d| super::text(d, "record") == before.id && Tlp::parse(super::text(d, "to")).is_some_and(|t| t <= to))
+    let mut earlier = check.set().clone();
+    earlier.insert(before.clone());
+    let decided = |p: &Record| matches!(p.text("state"), Some("approved" | "sent" | "acknowledged"));
+    check.set().of(RecordKind::Package).filter(|p| decided(p)).any(|p| {
+        p.list("/downgrades").iter().any(|d| {
+            let lowered = Tlp::parse(super::text(d, "to")).is_some_and(|t| t <= to);
+            lowered && is_approver(check.set(), p, super::text(d, "approver")) && earlier.is_downgrade(d, &before.id)
+        })
     })
 }
 
@@ -281,6 +288,11 @@ pub(super) fn case(check: &mut Check<'_>) {
     }
     let today = to_date(check.change.now_us).unwrap_or_default();
     if until.is_some_and(|u| *u <= *today) {
-        check.warn("E103", "/retention_until", "raw captures due for erasure", "see `daylight case due`");
+        check.warn(
+            "E103",
+            "/retention_until",
+            "raw captures due for erasure",
+            "see `daylight case due`; `daylight case erase --original` erases one",
+        );
     }
 }

@@ -63,6 +63,15 @@ fn authors(check: &mut Check<'_>) {
     if authors.is_empty() || authors.iter().any(|a| is_program(a)) {
         check.refuse("E402", "/authors", "a person signs a judgment", "name the authors");
     }
+    // Who left the case may have signed before.
+    let members = check.set().case().map(|c| c.list("/members")).unwrap_or_default();
+    let signed_before = check.change.before.map(|b| b.texts("/authors")).unwrap_or_default();
+    for author in authors.iter().filter(|a| !signed_before.contains(a)) {
+        if !members.iter().any(|m| text(m, "member") == *author) {
+            let message = format!("{author} is no member of the case");
+            check.refuse("E402", "/authors", message, "name who judged; `daylight case member` gives a role");
+        }
+    }
     for (i, review) in check.record.list("/dissents").iter().enumerate() {
         if text(review, "author").is_empty() {
             check.refuse("E001", &format!("/dissents/{i}/author"), "author is required: who disagrees", "");

@@ -12,15 +12,16 @@ mod judgment;
 mod link;
 mod product;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use daylight_core::record::{Class, Record, RecordKind, RecordSet, Refusal};
 use serde_json::Value;
 
 use super::disarm::Disarm;
 
+pub(in crate::records) use evidence::{is_short_pseudonym, names};
 pub(crate) use general::{by_hand, by_hand_new, required};
-pub(crate) use product::publication;
+pub(crate) use product::{has_written, publication, votes_lacking};
 
 /// What surrounds a record that is to be written.
 pub(crate) struct Change<'a> {
@@ -34,6 +35,8 @@ pub(crate) struct Change<'a> {
     pub disarm: Option<&'a Disarm>,
     /// Originals of the case: size, and whether the file is there.
     pub stored: &'a BTreeMap<String, (u64, bool)>,
+    /// Pseudonyms as they are shown that occur in the records and that the case knows.
+    pub known: &'a BTreeSet<String>,
 }
 
 /// Collects what is wrong with one record.

@@ -53,19 +53,15 @@ fn equal_treatment(check: &mut Check<'_>) {
     }
 }
 
-/// Marking of a record as it may leave with a package: its own, unless a downgrade is recorded.
-fn leaving_tlp(package: &Record, set: &RecordSet, id: &str) -> Tlp {
-    let lowered = package.list("/downgrades").iter().find(|d| text(d, "record") == id);
-    lowered.and_then(|d| Tlp::parse(text(d, "to"))).unwrap_or_else(|| set.effective_tlp(id))
-}
-
 /// Everything that stops the publication of a package, and the warnings of its records.
 pub(crate) fn publication(package: &Record, change: &Change<'_>) -> Vec<Refusal> {
     let mut check = Check { record: package, change, found: Vec::new() };
     let pinned: Vec<(&Value, Option<&Record>)> =
         package.list("/records").iter().map(|p| (p, change.set.get(text(p, "id")))).collect();
     contents(&mut check, &pinned);
+    standing(&mut check);
     decision(&mut check);
+    lowered(&mut check);
     redaction(&mut check, &pinned);
     texts(&mut check);
     for record in pinned.iter().filter_map(|(_, r)| *r) {
@@ -88,7 +84,7 @@ fn contents(check: &mut Check<'_>, pinned: &[(&Value, Option<&Record>)]) {
     let above: Vec<&str> = pinned
         .iter()
         .filter_map(|(_, r)| *r)
-        .filter(|r| leaving_tlp(package, check.set(), &r.id) > ceiling)
+        .filter(|r| check.set().leaving_tlp(package, &r.id) > ceiling)
         .map(|r| r.id.as_str())
         .collect();
     if !above.is_empty() {
@@ -153,6 +149,14 @@ fn decision(check: &mut Check<'_>) {
             "another member must approve",
         );
     }
+    if let Some(message) = votes_lacking(package) {
+        block(check, "E703", "/decision/votes", message, "let members vote with `daylight case decide --vote`");
+    }
+    approved(check);
+}
+
+/// E703: what the votes of a package lack. More are for it than against, and a quorum said either.
+pub(crate) fn votes_lacking(package: &Record) -> Option<String> {
     let votes: Vec<&Value> = package.list("/decision/votes").iter().filter(|v| text(v, "vote") != "abstain").collect();
     let members: BTreeSet<&str> = votes.iter().map(|v| text(v, "member")).collect();
     let organizations: BTreeSet<&str> =
@@ -160,22 +164,57 @@ fn decision(check: &mut Check<'_>) {
     let quorum = package.at("/decision/quorum").and_then(Value::as_i64).unwrap_or(QUORUM);
     let co_hosted = package.at("/decision/co_hosted").and_then(Value::as_bool).unwrap_or(false);
     if (members.len() as i64) < quorum || co_hosted && organizations.len() < 2 {
-        let message = format!("{} of {quorum} votes; co-hosted cases need two organizations", members.len());
-        block(check, "E703", "/decision/votes", message, "let members vote with `daylight case decide --vote`");
+        return Some(format!("{} of {quorum} votes; co-hosted cases need two organizations", members.len()));
     }
-    approved(check);
+    let n_yes = votes.iter().filter(|v| text(v, "vote") == "yes").count();
+    let n_no = votes.len() - n_yes;
+    (n_yes <= n_no).then(|| format!("{n_yes} are for it, {n_no} against"))
+}
+
+/// E502 and E701: the package counts, and the last word about it is that it leaves.
+fn standing(check: &mut Check<'_>) {
+    let package = check.record;
+    if package.status != Status::Current {
+        let message = format!("the package is {}", package.status.name());
+        block(check, "E502", "status", message, "write another package");
+    }
+    let state = package.text("state").unwrap_or("drafted");
+    if !matches!(state, "approved" | "sent" | "acknowledged") {
+        let message = format!("the package is {state}: nobody approved that it leaves");
+        block(check, "E701", "/state", message, "use `daylight case decide`");
+    }
 }
 
 /// Whether a member wrote the package or signed a judgment in it.
 fn is_author(check: &Check<'_>, member: &str) -> bool {
-    let signed = check
-        .record
-        .list("/records")
-        .iter()
-        .filter_map(|p| check.get(text(p, "id")))
-        .any(|r| r.texts("/authors").contains(&member));
-    let writers = check.record.extra.get("writers").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    signed || writers.iter().any(|w| w.as_str() == Some(member))
+    wrote(check.set(), check.record, member)
+}
+
+fn wrote(set: &RecordSet, package: &Record, member: &str) -> bool {
+    let mut signed = package.list("/records").iter().filter_map(|p| set.get(text(p, "id")));
+    has_written(package, member) || signed.any(|r| has_written(r, member))
+}
+
+/// Whether a member wrote a version of a judgment or a package, or is named as its author.
+pub(crate) fn has_written(record: &Record, member: &str) -> bool {
+    let writers = record.extra.get("writers").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    record.texts("/authors").contains(&member) || writers.iter().any(|w| w.as_str() == Some(member))
+}
+
+/// E008: who is said to have lowered a marking has approved the package that says so.
+fn lowered(check: &mut Check<'_>) {
+    for (i, downgrade) in check.record.list("/downgrades").iter().enumerate() {
+        if !is_approver(check.set(), check.record, text(downgrade, "approver")) {
+            let message = format!("{} has not approved this package", text(downgrade, "approver"));
+            let field = format!("/downgrades/{i}/approver");
+            block(check, "E008", &field, message, "name the member who approves the package");
+        }
+    }
+}
+
+/// Whether a member who wrote none of a package has approved it.
+pub(super) fn is_approver(set: &RecordSet, package: &Record, member: &str) -> bool {
+    package.list("/approvals").iter().any(|a| text(a, "member") == member) && !wrote(set, package, member)
 }
 
 /// E102: somebody who did not write it has approved it.
@@ -238,8 +277,7 @@ fn judged(check: &mut Check<'_>, judgment: &Record) {
         return;
     }
     linted(check, &field, judgment.text("statement").unwrap_or_default(), true);
-    let authors = judgment.texts("/authors");
-    let reviewed = judgment.list("/reviews").iter().any(|r| !authors.contains(&text(r, "member")));
+    let reviewed = judgment.list("/reviews").iter().any(|r| !has_written(judgment, text(r, "member")));
     if !reviewed {
         let message = "no member who is not an author has reviewed the judgment";
         block(check, "E412", &field, message, "use `daylight case review`");

@@ -17,7 +17,7 @@ fn package(fields: Value) -> Value {
 }
 
 /// A world with members and a package.
-fn with(fields: Value) -> World {
+pub(super) fn with(fields: Value) -> World {
     let mut world = world();
     let mut document = document();
     document["package"] = package(fields);
@@ -35,13 +35,18 @@ impl World {
         publication_refusals(set.resolve("p")[0], &set, NOW_US)
     }
 
-    fn blocks(&mut self, code: &str) {
+    /// What stops it.
+    pub(super) fn stops(&mut self) -> Vec<Refusal> {
+        self.publication().into_iter().filter(|r| r.class == Class::Publish).collect()
+    }
+
+    pub(super) fn blocks(&mut self, code: &str) {
         let found = self.publication();
         assert!(found.iter().any(|r| r.code == code), "{code}: {found:?}");
     }
 
     /// Redacts, reviews, votes and approves as the command line would.
-    fn through(&mut self) {
+    pub(super) fn through(&mut self) {
         self.case.review("@j-coordination", Some("sound"), "rev").unwrap();
         let set = self.case.view().records().unwrap();
         let pins: Vec<(String, u64)> =

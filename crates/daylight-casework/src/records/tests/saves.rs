@@ -4,7 +4,7 @@ use daylight_core::record::Tlp;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::records::{Dissent, Role};
+use crate::records::{Decision, Dissent, Role};
 use crate::testing::verified;
 
 #[test]
@@ -79,13 +79,60 @@ fn e004_e006_and_e008_on_edits() {
         assert!(codes(&world.edit(alias, change.clone()).unwrap_err()).contains(&"E006"), "{alias} {change}");
     }
     assert!(codes(&world.edit("cap-lab", json!({"tlp": "clear"})).unwrap_err()).contains(&"E008"));
-    // A downgrade in a package makes room.
+}
+
+/// A package with one downgrade of the capture of the laboratory.
+fn lowering(world: &mut World, alias: &str, version: u64, from: &str) -> Value {
     let lab = world.id("cap-lab");
-    let package = json!({"package": [{"alias": "p", "title": "Lower", "audience": "platform", "purpose": "inform",
-        "ceiling": "green", "state": "drafted", "records": [{"id": lab}],
-        "downgrades": [{"record": lab, "version": 1, "from": "amber", "to": "green", "approver": "ben", "reason": "published"}]}]});
+    let downgrade = json!({"record": lab, "version": version, "from": from, "to": "green", "approver": "ben",
+        "reason": "published"});
+    json!({"package": [{"alias": alias, "title": "Lower", "audience": "platform", "purpose": "inform",
+        "ceiling": "green", "state": "drafted", "records": [{"id": lab}], "downgrades": [downgrade]}]})
+}
+
+#[test]
+fn a_downgrade_lowers_the_version_and_marking_it_names_once_its_approver_said_so() {
+    let mut world = world();
+    world.add(&document()).unwrap();
+    world.case.add_member("ben", Role::Approver, None, "ana").unwrap();
+    let lower = |world: &mut World| world.edit("cap-lab", json!({"tlp": "green"}));
+    let approve = |world: &mut World, alias: &str| {
+        let ask = json!({"question": "May it be lowered?"});
+        world.case.open_decision(alias, ask.as_object().unwrap(), "ana").unwrap();
+        world.case.decide(alias, Decision::Publish, None, "ben").unwrap();
+    };
+    for (alias, version, from) in [("other-version", 2, "amber"), ("other-marking", 1, "red")] {
+        let package = lowering(&mut world, alias, version, from);
+        world.add(&package).unwrap();
+        approve(&mut world, alias);
+        assert_eq!(codes(&lower(&mut world).unwrap_err()), ["E008"], "{alias}");
+    }
+    let package = lowering(&mut world, "p", 1, "amber");
     world.add(&package).unwrap();
-    assert_eq!(world.edit("cap-lab", json!({"tlp": "green"})).unwrap().record.tlp, Tlp::Green);
+    assert_eq!(codes(&lower(&mut world).unwrap_err()), ["E008"], "one analyst alone lowers nothing");
+    approve(&mut world, "p");
+    assert_eq!(lower(&mut world).unwrap().record.tlp, Tlp::Green);
+}
+
+#[test]
+fn nobody_but_an_importer_says_that_the_bytes_are_elsewhere() {
+    let mut document = document();
+    at(&mut document, "cap-clone")["via"] = json!("x");
+    assert!(matches!(parse_document(&document), Err(CaseError::Invalid { .. })));
+}
+
+#[test]
+fn a_telephone_number_is_no_pseudonym() {
+    let phone = |name: &str| {
+        json!({"asset": [{"alias": "phone", "kind": "phone", "private_person": true, "exposure": "unattributed",
+            "name": name, "platform_id": name, "channel_role": "unknown"}]})
+    };
+    let mut world = world();
+    world.add(&document()).unwrap();
+    assert_eq!(codes(&world.add(&phone("491701234567")).unwrap_err()), ["E133"]);
+    world.case.seal(&[crate::testing::account("7")], "ana").unwrap();
+    let known = world.case.pseudonym("telegram", "7").unwrap();
+    world.add(&phone(&known.short())).unwrap();
 }
 
 #[test]
@@ -164,7 +211,6 @@ fn narratives_actors_operations_incidents_behaviors() {
         incident.as_object_mut().unwrap().remove("triage");
     });
     refused("E142", |d| at(d, "early-close")["parent"] = json!("@early-close"));
-    refused("E151", |d| at(d, "bureau")["via"] = json!("daylight-detect"));
     refused("E152", |d| at(d, "bureau")["kind"] = json!("individual"));
     refused("E161", |d| at(d, "courier")["members"] = json!(["@copied-paper"]));
     refused("E162", |d| {
@@ -180,6 +226,15 @@ fn narratives_actors_operations_incidents_behaviors() {
     refused("E313", |d| at(d, "b-clone")["statement"] = json!(" "));
     warned("E314", |_| {});
     refused("E331", |d| at(d, "copied-paper")["breakout"][0]["category"] = json!("5"));
+}
+
+#[test]
+fn e151_an_actor_is_named_by_a_person() {
+    let mut drafts: Vec<Written> = parse_document(&document()).unwrap();
+    drafts.retain(|w| w.draft.alias.as_deref() == Some("bureau"));
+    drafts[0].draft.via = Some("daylight-detect".into());
+    let error = world().case.add_records(&[drafts.remove(0).draft], "ana", None).unwrap_err();
+    assert!(codes(&error).contains(&"E151"), "{error}");
 }
 
 #[test]

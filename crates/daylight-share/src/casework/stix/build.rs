@@ -233,7 +233,11 @@ impl Build<'_> {
         if members.is_empty() {
             members.push(PROJECT.to_owned());
         }
-        let object = main_object(record, self.ceiling, &|_| None, &members);
+        let object = if record.kind == RecordKind::Case && self.input.records.get(&record.id).is_none() {
+            objects::plain_grouping(record, self.ceiling, &members)
+        } else {
+            main_object(record, self.ceiling, &|_| None, &members)
+        };
         self.put(object, self.input.ceiling);
         if record.kind == RecordKind::Package {
             self.responses(record);

@@ -308,6 +308,13 @@ pub(super) fn main_object(
     object
 }
 
+/// The container of a case whose own record is marked above the ceiling: that these belong together, no more.
+pub(super) fn plain_grouping(record: &Record, ceiling: &str, members: &[String]) -> Value {
+    json!({"type": "grouping", "spec_version": "2.1", "id": main_id(record, ceiling), "created": record.created,
+        "modified": record.modified, "name": "Records of one case", "context": "suspicious-activity",
+        "object_refs": members, "object_marking_refs": []})
+}
+
 fn stamp(text: &str) -> String {
     match text.len() {
         10 => format!("{text}T00:00:00.000Z"),
