@@ -308,7 +308,8 @@ pub(super) fn main_object(
     object
 }
 
-fn stamp(text: &str) -> String {
+/// A day or time of a record as STIX writes it.
+pub(super) fn stamp(text: &str) -> String {
     match text.len() {
         10 => format!("{text}T00:00:00.000Z"),
         20 => format!("{}.000Z", text.trim_end_matches('Z')),
