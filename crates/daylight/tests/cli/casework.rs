@@ -252,7 +252,7 @@ fn an_advisory_is_printed_with_the_same_bytes_each_time() {
     let year = &fs::read_to_string(folder.join("a/advisory.html")).unwrap();
     assert!(year.contains("Content-Security-Policy"));
     // What was printed is read back as a report, words and all.
-    let read = ok(folder, "ana", &["--json", "case", "import-report", "c", "a/advisory.pdf"]);
+    let read = ok(folder, "ana", &["case", "import-report", "c", "a/advisory.pdf", "--json"]);
     assert!(read.contains("very likely"), "{read}");
     let broken = ["export", "c", "--as", "pdf", "--tlp", "green", "--package", "@advisory", "--out", "none"];
     let output = Command::new(env!("CARGO_BIN_EXE_daylight"))

@@ -31,14 +31,14 @@ fn times(m: Matrix, n: Matrix) -> Matrix {
 
 /// The text so far, and where its last letter ended.
 #[derive(Default)]
-pub(super) struct Text {
+pub(super) struct Drawn {
     pub text: String,
     pub n_read: usize,
     pub n_unread: usize,
     last: Option<(f64, f64, f64)>,
 }
 
-impl Text {
+impl Drawn {
     pub fn end_page(&mut self) {
         while self.text.ends_with(char::is_whitespace) {
             self.text.pop();
@@ -76,7 +76,7 @@ struct State {
 
 struct Reader<'f, 'b, 't> {
     file: &'f File<'b>,
-    out: &'t mut Text,
+    out: &'t mut Drawn,
     fonts: BTreeMap<u32, Rc<Font>>,
     state: State,
     kept: Vec<State>,
@@ -86,7 +86,7 @@ struct Reader<'f, 'b, 't> {
 }
 
 /// Reads a page.
-pub(super) fn page(file: &File<'_>, page: &Page, out: &mut Text) -> Result<(), IngestError> {
+pub(super) fn page(file: &File<'_>, page: &Page, out: &mut Drawn) -> Result<(), IngestError> {
     let state =
         State { ctm: UNIT, font: None, size: 0.0, leading: 0.0, letter_space: 0.0, word_space: 0.0, scale: 1.0 };
     let mut reader =

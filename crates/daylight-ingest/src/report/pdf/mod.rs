@@ -43,7 +43,7 @@ pub fn pdf_text(bytes: &[u8]) -> Result<String, IngestError> {
         return Err(refuse("it does not begin like one"));
     }
     let file = File::read(bytes)?;
-    let mut out = content::Text::default();
+    let mut out = content::Drawn::default();
     for page in pages(&file)? {
         content::page(&file, &page, &mut out)?;
         if out.text.len() > MAX_TEXT {

@@ -383,11 +383,11 @@ impl<'a> File<'a> {
             return Some(named);
         }
         let is_root = |d: &&Dict| d.get("Type").and_then(Object::name) == Some("Catalog");
-        let dicts = self.objects.values().filter_map(|f| match &f.object {
+        let mut dicts = self.objects.values().filter_map(|f| match &f.object {
             Object::Dictionary(d) => Some(d),
             _ => None,
         });
-        dicts.filter(is_root).last().cloned()
+        dicts.rfind(is_root).cloned()
     }
 
     /// The unpacked bytes of an object's stream; empty when it is packed in a way that text does not use.

@@ -103,6 +103,7 @@ fn section(title: &str, body: Option<&str>) -> Markup {
 }
 
 fn masthead(a: &Advisory<'_>) -> Markup {
+    let is_draft = matches!(a.package.text("state"), Some("drafted" | "reviewed" | "threshold-voted"));
     let purpose = a.package.text("purpose").unwrap_or_default().replace('-', " ");
     let election: Vec<&str> =
         a.set.of(RecordKind::Target).filter(|t| t.text("kind") == Some("election")).map(Record::title).collect();
@@ -110,7 +111,7 @@ fn masthead(a: &Advisory<'_>) -> Markup {
         header {
             div.bar {
                 span.tlp.(a.ceiling.name().replace('+', "-")) { (a.ceiling.label()) }
-                span.kind { (if purpose.is_empty() { "advisory".to_owned() } else { purpose }) }
+                span.kind { @if is_draft { b { "draft, not decided on" } " · " } (if purpose.is_empty() { "advisory".to_owned() } else { purpose }) }
             }
             h1 { (words(a.package.title())) }
             dl.facts {

@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::{Advisory, day, words};
 use crate::casework::text;
 
-fn reliability(source: Option<&Record>) -> String {
-    let grade = source.and_then(|s| s.list("/reliability_history").last()).map_or("F", |g| text(g, "grade"));
-    grade.to_owned()
+/// The newest grade of a source; one that is not named here has none here.
+fn reliability(source: Option<&Record>) -> &str {
+    let Some(source) = source else { return "–" };
+    source.list("/reliability_history").last().map_or("F", |g| text(g, "grade"))
 }
 
 fn evidence(a: &Advisory<'_>, captures: &[&Record]) -> Markup {

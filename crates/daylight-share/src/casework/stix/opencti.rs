@@ -15,8 +15,9 @@ use super::ids::{derived_id, observable_id};
 use super::objects::{PROJECT, definitions, stamp};
 use super::{Input, observables, techniques};
 
-/// Extension of OpenCTI on objects, and on observables.
+/// Extensions of OpenCTI on objects, and on observables.
 const ON_OBJECTS: &str = "extension-definition--ea279b3e-5c71-4632-ac08-831c66a786ba";
+const ON_OBSERVABLES: &str = "extension-definition--f93e2c80-4231-4f9a-af8b-95c9bd566a82";
 /// Extension by which it reads the number of a technique.
 const ON_TECHNIQUES: &str = "extension-definition--322b8f77-262a-4cb8-a915-1e441e00329b";
 
@@ -53,6 +54,7 @@ fn observed(record: &Record) -> Vec<Value> {
         let mut media = json!({"type": "media-content", "spec_version": "2.1", "url": object["value"]});
         if let Some(id) = observable_id(&media) {
             media["id"] = json!(id);
+            media["extensions"] = json!({ON_OBSERVABLES: {"extension_type": "new-sco"}});
             *object = media;
         }
     }
