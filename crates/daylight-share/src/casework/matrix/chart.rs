@@ -82,7 +82,7 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
 fn spoken(c: &Cell, row: &str, column: &str) -> String {
     let who = c.body.as_deref().map_or_else(String::new, |b| format!(", reported by {b}"));
     let sure = [c.likelihood.clone(), c.confidence.as_ref().map(|l| format!("{l} confidence"))];
-    let sure: String = sure.into_iter().flatten().map(|s| format!(", {s}")).collect();
+    let sure = sure.into_iter().flatten().flat_map(|s| [", ".to_owned(), s]).collect::<String>();
     let trend = c.trend().map_or_else(String::new, |t| format!(", {} than in the election before", t.name()));
     visible(&format!("{column}, {row}: {}{who}{sure}{trend}", c.level.replace('-', " "))).into_owned()
 }

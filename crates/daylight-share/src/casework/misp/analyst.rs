@@ -61,10 +61,10 @@ pub(super) fn of_judgment(judgment: &Record, input: &Input<'_>, parts: &mut Part
         _ => judgment.title().to_owned(),
     };
     if let Some(likelihood) = likelihood_words(judgment) {
-        words.push_str(&format!("\nLikelihood: {likelihood}"));
+        words.push_str(&["\nLikelihood: ", &likelihood].concat());
     }
     if let Some(confidence) = judgment.text("confidence") {
-        words.push_str(&format!("\nConfidence: {confidence}"));
+        words.push_str(&["\nConfidence: ", confidence].concat());
     }
     let place = objects::place(about);
     let id = uuid("note", &judgment.id, "note");

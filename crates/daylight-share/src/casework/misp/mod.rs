@@ -119,7 +119,7 @@ fn event_report(package: &Record, input: &Input<'_>) -> Value {
     let mut text = format!("# {}\n", package.title());
     let mut part = |title: &str, body: &str| {
         if !body.trim().is_empty() {
-            text.push_str(&format!("\n## {title}\n\n{body}\n"));
+            text.push_str(&["\n## ", title, "\n\n", body, "\n"].concat());
         }
     };
     part("Summary", of("summary"));

@@ -227,10 +227,10 @@ impl Build<'_> {
         let own = format!("note--{}", record.id);
         let mut words = record.title().to_owned();
         if let Some(likelihood) = likelihood_words(record) {
-            words.push_str(&format!("\n\nLikelihood: {likelihood}"));
+            words.push_str(&["\n\nLikelihood: ", &likelihood].concat());
         }
         if let Some(confidence) = record.text("confidence") {
-            words.push_str(&format!("\n\nConfidence: {confidence}"));
+            words.push_str(&["\n\nConfidence: ", confidence].concat());
         }
         let voice = if record.text("voice") == Some("own") { "Our judgment" } else { "Reported, not our judgment" };
         let mut note = object(record, "note", &own);
