@@ -47,7 +47,7 @@ pub fn bundle(input: &Input<'_>) -> Value {
     build::bundle(input)
 }
 
-/// The bundle in the profile for OpenCTI: its types and ties; not read back.
+/// The bundle in the profile for `OpenCTI`: its types and ties; not read back.
 pub fn opencti_bundle(input: &Input<'_>) -> Value {
     opencti::bundle(input)
 }

@@ -1,4 +1,4 @@
-//! The profile for OpenCTI: its own types where STIX has none, and only ties that its import takes.
+//! The profile for `OpenCTI`: its own types where STIX has none, and only ties that its import takes.
 //!
 //! Not read back. Declared losses: matrices of hypotheses, attribution grids, intervals of likelihood,
 //! breakout series, fields of elections beyond name and days, redaction manifests, and our own extensions.
@@ -15,13 +15,13 @@ use super::ids::{derived_id, observable_id};
 use super::objects::{PROJECT, definitions, stamp};
 use super::{Input, observables, techniques};
 
-/// Extensions of OpenCTI on objects, and on observables.
+/// Extensions of `OpenCTI` on objects, and on observables.
 const ON_OBJECTS: &str = "extension-definition--ea279b3e-5c71-4632-ac08-831c66a786ba";
 const ON_OBSERVABLES: &str = "extension-definition--f93e2c80-4231-4f9a-af8b-95c9bd566a82";
 /// Extension by which it reads the number of a technique.
 const ON_TECHNIQUES: &str = "extension-definition--322b8f77-262a-4cb8-a915-1e441e00329b";
 
-/// Types that OpenCTI adds to STIX.
+/// Types that `OpenCTI` adds to STIX.
 const ADDED: [&str; 4] = ["case-incident", "channel", "event", "narrative"];
 
 fn node_type(record: &Record) -> Option<&'static str> {
@@ -107,7 +107,7 @@ fn level(input: &Input<'_>, id: &str) -> Option<Tlp> {
     Some(highest)
 }
 
-/// Ties that OpenCTI's import takes between these types; anything else is `related-to`.
+/// Ties that `OpenCTI`'s import takes between these types; anything else is `related-to`.
 fn relation(rel: &str, from: &str, to: &str) -> &'static str {
     let is_body = |t: &str| matches!(t, "identity" | "location" | "event");
     let is_group = |t: &str| matches!(t, "campaign" | "intrusion-set" | "threat-actor" | "incident");
@@ -357,7 +357,7 @@ fn pattern(input: &Input<'_>, behavior: &Record) -> (Vec<Value>, String) {
     (parts, id)
 }
 
-/// Reliability in the words of OpenCTI's vocabulary.
+/// Reliability in the words of `OpenCTI`'s vocabulary.
 fn reliability(grade: &str) -> &'static str {
     match grade {
         "A" => "A - Completely reliable",
@@ -429,7 +429,7 @@ fn target(record: &Record, kind: &str, node: &mut Value) {
     }
 }
 
-/// The bundle in the profile for OpenCTI: objects in order of type and id.
+/// The bundle in the profile for `OpenCTI`: objects in order of type and id.
 pub(super) fn bundle(input: &Input<'_>) -> Value {
     let levels = input.records.iter().filter_map(|r| Some((r.id.clone(), level(input, &r.id)?))).collect();
     let mut build = Build { input, levels, objects: BTreeMap::new() };
