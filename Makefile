@@ -91,9 +91,10 @@ bench/.venv/.made: bench/requirements.txt
 	@touch $@
 
 # Checkers of exchange formats, for the tests that look for them.
-$(CHECKERS): conformance/requirements.txt
+$(CHECKERS): conformance/requirements.txt conformance/requirements-alone.txt
 	python3 -m venv conformance/.venv
 	conformance/.venv/bin/python -m pip install --quiet --disable-pip-version-check -r conformance/requirements.txt
+	conformance/.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r conformance/requirements-alone.txt
 	@touch $@
 
 bench: build bench/.venv/.made

@@ -15,6 +15,12 @@ pub enum IngestError {
         #[source]
         source: std::io::Error,
     },
+    /// A report that comes as PDF.
+    #[error("the PDF cannot be read: {what}")]
+    Pdf {
+        /// What is the matter, and what would do.
+        what: String,
+    },
     /// Nothing in it.
     #[error("{} is empty", path.display())]
     Empty {
@@ -184,7 +190,7 @@ impl IngestError {
                 format!("there are {}", names.join(", "))
             }
             Self::Archive { .. } => "unpack it yourself if you trust it, and give the folder".to_owned(),
-            Self::Threads(_) => return None,
+            Self::Threads(_) | Self::Pdf { .. } => return None,
         })
     }
 

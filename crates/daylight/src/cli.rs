@@ -280,7 +280,7 @@ pub struct VerifyArgs {
 }
 
 /// Who opens a case, and with what.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Opening a case")]
 pub struct UnlockArgs {
     /// Key file of the case; made by `case new` when it does not exist [default: daylight/case.key in your configuration folder].
@@ -551,7 +551,7 @@ pub struct DirArgs {
 pub struct ExportArgs {
     /// Folder with a result, or a case.
     pub dir: PathBuf,
-    /// What to write: tables, graphml, gexf, findings, report (see `daylight list exporters`); of a case: stix, csv, json.
+    /// What to write: tables, graphml, gexf, findings, report (see `daylight list exporters`); of a case: stix, opencti, misp, html, pdf, csv, json.
     #[arg(long = "as", value_name = "FORMATS", value_delimiter = ',', required = true)]
     pub formats: Vec<String>,
     #[command(flatten)]

@@ -29,10 +29,12 @@ pub enum Action {
     Recall,
     /// Members or their roles were changed.
     RoleChange,
+    /// A record that leads to sealed values was looked at.
+    ViewSealed,
 }
 
 impl Action {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Create,
         Self::Version,
         Self::Reveal,
@@ -43,6 +45,7 @@ impl Action {
         Self::Withdraw,
         Self::Recall,
         Self::RoleChange,
+        Self::ViewSealed,
     ];
 
     /// Its name in the log.
@@ -58,6 +61,7 @@ impl Action {
             Self::Withdraw => "withdraw",
             Self::Recall => "recall",
             Self::RoleChange => "role-change",
+            Self::ViewSealed => "view-sealed",
         }
     }
 

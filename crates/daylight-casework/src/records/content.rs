@@ -32,3 +32,25 @@ pub(crate) struct EntityV1 {
     pub withdrawn: bool,
     pub fields: Fields,
 }
+
+/// Records that lead to sealed values were shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ViewV1 {
+    /// Their ids.
+    pub of: Vec<String>,
+    /// By which command.
+    pub how: String,
+}
+
+/// Records left the case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ShareV1 {
+    pub formats: Vec<String>,
+    pub tlp: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
+    pub n_records: u64,
+    pub n_withheld: u64,
+    /// Fingerprint of the list of fingerprints of what was written.
+    pub sha256: String,
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::records::content::EntityV1;
+use crate::records::content::{EntityV1, ShareV1, ViewV1};
 
 /// Content of a record with its time. Who wrote it stands in a column beside: a content may be handed out
 /// with its salt, and must not name a member then.
@@ -25,6 +25,8 @@ pub(crate) enum Content {
     Erase(EraseV1),
     Vault(VaultV1),
     Entity(EntityV1),
+    View(ViewV1),
+    Share(ShareV1),
 }
 
 impl Content {
@@ -39,6 +41,8 @@ impl Content {
             Self::Erase(_) => "erase",
             Self::Vault(_) => "vault",
             Self::Entity(_) => "entity",
+            Self::View(_) => "view",
+            Self::Share(_) => "share",
         }
     }
 }

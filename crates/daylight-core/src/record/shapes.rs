@@ -633,7 +633,7 @@ const PACKAGE: Shape = &[
     opt("responses", List(&Object(RESPONSE))),
     opt("paraphrases", List(&Object(PARAPHRASE))),
     opt("equal_treatment_reason", Text),
-    opt("formats", List(&Enum(&["html", "stix", "misp", "csv", "json"]))),
+    opt("formats", List(&Enum(&["html", "pdf", "stix", "opencti", "misp", "csv", "json"]))),
     opt("approvals", List(&Object(REVIEW))),
     opt("reviews", List(&Object(REVIEW))),
     opt("sha256", Sha256),
@@ -695,6 +695,7 @@ const CONSIDERED: Shape = &[
     opt("source_protection", Text),
 ];
 const ADVISORY: Shape = &[
+    opt("summary", Text),
     opt("seen", Text),
     opt("not_known", Text),
     opt("key_judgments", List(&Object(KEY_JUDGMENT))),

@@ -4,12 +4,14 @@
 //! proposal is a question to a person. What is taken becomes *reported by* somebody, never a judgment of ours;
 //! two reports that contradict each other stay two.
 
+mod pdf;
 mod rules;
 mod text;
 mod words;
 
 use daylight_core::record::{countries::COUNTRIES, vocabulary::LIKELIHOODS};
 
+pub use pdf::{is_pdf, pdf_text};
 use text::Placed;
 
 /// Names that the rules cannot know.

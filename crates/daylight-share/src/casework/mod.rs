@@ -6,14 +6,15 @@
 
 mod advisory;
 mod matrix;
+pub mod misp;
 mod redact;
 mod select;
 pub mod stix;
 
 pub use advisory::{Advisory, METHOD_AND_LIMITS, advisory_html};
-pub use matrix::{Cell, Filter, Matrix, matrix, matrix_csv, matrix_html, matrix_json};
+pub use matrix::{Cell, Filter, Matrix, Trend, matrix, matrix_csv, matrix_html, matrix_json};
 pub use redact::{AMPLIFIER_LIMIT, Redacted, archived, pseudonyms, redact};
-pub use select::{closed, leaving_tlp, select, with_downgrades};
+pub use select::{closed, leaving_tlp, select, shown_package, with_downgrades};
 
 use daylight_core::record::Record;
 use serde_json::Value;

@@ -63,3 +63,15 @@ pub fn with_downgrades(set: &RecordSet, package: &Record) -> RecordSet {
     }
     lowered
 }
+
+/// A package as a copy shows it: not how much was pinned, nor key sentences that restate judgments which are
+/// not in the copy.
+pub fn shown_package(package: &Record, copy: &RecordSet) -> Record {
+    let mut shown = package.clone();
+    shown.fields.remove("records");
+    let keys = shown.fields.get_mut("advisory").and_then(|a| a.get_mut("key_judgments"));
+    if let Some(keys) = keys.and_then(Value::as_array_mut) {
+        keys.retain(|k| k["judgment"].as_str().is_some_and(|id| copy.get(id).is_some()));
+    }
+    shown
+}

@@ -7,7 +7,7 @@ use daylight_core::record::{Record, RecordKind, RecordSet, Status, Tlp, prune, r
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::stix::{Input, bundle, derived_id, read_bundle};
+use super::stix::{Input, bundle, derived_id, opencti_bundle, read_bundle};
 use super::*;
 
 /// A UUID for an alias, the same in each run.
@@ -131,11 +131,16 @@ fn is_closed(bundle: &Value, ceiling: Tlp) {
     }
 }
 
+fn opencti(case: &RecordSet, ceiling: Tlp) -> Value {
+    let records = select(case, None, ceiling);
+    opencti_bundle(&Input { case, records: &records, package: None, ceiling, disarm: None })
+}
+
 /// P3: what a lower ceiling lets through is in the higher one's bundle, byte for byte.
-fn is_monotone(case: &RecordSet) {
+fn is_monotone(case: &RecordSet, export: fn(&RecordSet, Tlp) -> Value) {
     let bundles: Vec<Value> = Tlp::ALL.iter().map(|t| export(case, *t)).collect();
     let plain = |b: &Value| -> BTreeSet<String> {
-        let container = |o: &&Value| !matches!(text(o, "type"), "grouping" | "report");
+        let container = |o: &&Value| !matches!(text(o, "type"), "grouping" | "report" | "case-incident");
         let archive_only = |o: &&Value| !o.to_string().contains("\"record_type\":\"package\"");
         objects(b).iter().filter(container).filter(archive_only).map(Value::to_string).collect()
     };
@@ -147,6 +152,105 @@ fn is_monotone(case: &RecordSet) {
     for (bundle, tlp) in bundles.iter().zip(Tlp::ALL) {
         is_closed(bundle, tlp);
     }
+}
+
+fn event(case: &RecordSet, ceiling: Tlp) -> Value {
+    let records = select(case, None, ceiling);
+    misp::event(&Input { case, records: &records, package: None, ceiling, disarm: None })
+}
+
+/// Everything in an event, each without what stands on it: attributes, objects, ties, notes, opinions.
+fn parts_of(event: &Value) -> BTreeSet<String> {
+    const LISTS: [&str; 5] = ["ObjectReference", "Note", "Opinion", "Relationship", "Attribute"];
+    let mut parts = BTreeSet::new();
+    for kind in ["Attribute", "Object"] {
+        for item in event["Event"][kind].as_array().unwrap() {
+            let mut alone = item.clone();
+            for list in LISTS {
+                if let Some(Value::Array(inner)) = alone.as_object_mut().unwrap().remove(list) {
+                    parts.extend(inner.iter().map(Value::to_string));
+                }
+            }
+            parts.insert(alone.to_string());
+        }
+    }
+    parts
+}
+
+/// P3, P5 and the ceiling for MISP.
+fn misp_is_monotone(case: &RecordSet) {
+    let events: Vec<Value> = Tlp::ALL.iter().map(|t| event(case, *t)).collect();
+    for (pair, tlp) in events.windows(2).zip(Tlp::ALL) {
+        let (low, high) = (parts_of(&pair[0]), parts_of(&pair[1]));
+        let lost: Vec<&String> = low.difference(&high).collect();
+        assert!(lost.is_empty(), "at {}: {lost:?}", tlp.name());
+    }
+    for (event, ceiling) in events.iter().zip(Tlp::ALL) {
+        let all = event.to_string();
+        for tlp in Tlp::ALL.into_iter().filter(|t| *t > ceiling) {
+            assert!(!all.contains(&format!("\"tlp:{}\"", tlp.name())), "above {}", ceiling.name());
+        }
+        let list = |kind: &str| event["Event"][kind].as_array().unwrap().clone();
+        let hosts: Vec<Value> = [list("Object"), list("Attribute")].concat();
+        let ids: BTreeSet<String> = hosts.iter().map(|h| text(h, "uuid").to_owned()).collect();
+        assert_eq!(ids.len(), hosts.len());
+        for host in &hosts {
+            for (name, key) in [("ObjectReference", "referenced_uuid"), ("Relationship", "related_object_uuid")] {
+                let ties = host[name].as_array().cloned().unwrap_or_default();
+                assert!(ties.iter().all(|t| ids.contains(text(t, key))), "{name} of {host}");
+            }
+        }
+    }
+}
+
+#[test]
+fn misp_carries_judgments_as_notes_with_tags_and_dissents_as_opinions() {
+    let mut set = fixture();
+    let mut judgment = set.get(&id("j-coordination")).unwrap().clone();
+    let dissents = json!([{"id": "d1", "author": "ben", "position": -1, "reason": "thin", "date": "2026-04-01"}]);
+    judgment.fields.insert("dissents".into(), dissents);
+    set.insert(judgment);
+    let case = redact(&set, None, &pseudonyms(&set)).set;
+    let event = event(&case, Tlp::Red);
+    let find = |wanted: &str| {
+        let mut objects = event["Event"]["Object"].as_array().unwrap().iter();
+        objects.find(|o| o["uuid"] == id(wanted)).unwrap().clone()
+    };
+    let own = find("j-coordination");
+    assert_eq!((text(&own, "name"), &own["Opinion"][0]["opinion"]), ("annotation", &json!("25")));
+    let tags = own["Attribute"][0]["Tag"].to_string();
+    for tag in ["tlp:green", "likelihood-probability=\\\"very-likely", "confidence-in-analytic-judgment=\\\"moderate"] {
+        assert!(tags.contains(tag), "{tag} not in {tags}");
+    }
+    let incident = find("copied-paper");
+    let notes = incident["Note"].as_array().unwrap();
+    assert!(notes.iter().any(|n| text(n, "note").contains("Likelihood: very likely (80–95 %)")), "{notes:?}");
+    assert!(notes.iter().all(|n| text(n, "authors").starts_with("analyst-")));
+    let actors = event["Event"]["Attribute"].as_array().unwrap();
+    assert!(actors.iter().any(|a| a["type"] == "threat-actor" && a["uuid"] == id("bureau")));
+    let manifest = misp::manifest(std::slice::from_ref(&event));
+    assert_eq!(manifest[text(&event["Event"], "uuid")]["Tag"][0]["name"], "tlp:red");
+}
+
+#[test]
+fn opencti_gets_its_own_types_and_only_ties_that_it_takes() {
+    let set = fixture();
+    let case = redact(&set, None, &pseudonyms(&set)).set;
+    let bundle = opencti(&case, Tlp::Red);
+    let kinds: BTreeSet<&str> = objects(&bundle).iter().map(|o| text(o, "type")).collect();
+    for kind in ["case-incident", "channel", "event", "narrative", "media-content", "note", "course-of-action"] {
+        assert!(kinds.contains(kind) || kind == "course-of-action", "{kind}");
+    }
+    let tie = |rel: &str, from: &str, to: &str| {
+        objects(&bundle).iter().any(|o| {
+            o["relationship_type"] == rel
+                && text(o, "source_ref").starts_with(from)
+                && text(o, "target_ref").starts_with(to)
+        })
+    };
+    assert!(tie("uses", "incident", "attack-pattern") && tie("targets", "incident", "identity"));
+    assert!(tie("attributed-to", "incident", "threat-actor") && tie("publishes", "channel", "domain-name"));
+    assert!(!bundle.to_string().contains("\"sighting\""));
 }
 
 #[test]
@@ -172,8 +276,12 @@ fn records_come_back_from_stix_as_they_were() {
 fn export_is_deterministic_monotone_and_closed() {
     let set = fixture();
     let case = redact(&set, None, &pseudonyms(&set)).set;
-    is_monotone(&case);
-    assert_eq!(export(&case, Tlp::Amber).to_string(), export(&case, Tlp::Amber).to_string());
+    is_monotone(&case, export);
+    is_monotone(&case, opencti);
+    misp_is_monotone(&case);
+    for make in [export, opencti, event] {
+        assert_eq!(make(&case, Tlp::Amber).to_string(), make(&case, Tlp::Amber).to_string());
+    }
 }
 
 #[test]
@@ -236,7 +344,11 @@ fn the_matrix_keeps_apart_what_was_not_seen_and_what_was_not_looked_at() {
     for words in ["looked for and not found", "Being promoted or attacked", "60–75 %", "TLP:RED"] {
         assert!(page.contains(words) || words == "60–75 %", "{words}");
     }
-    assert!(!page.contains("<script") && !page.contains("http"));
+    assert!(!page.contains("<script") && !page.contains("http:") && !page.contains("https"));
+    // The chart has a mark for each judgment, and each leads to its words.
+    let marks: Vec<&str> = page.split("href=\"#").skip(1).filter_map(|p| p.split('"').next()).collect();
+    assert_eq!(marks.len(), 3);
+    assert!(marks.iter().all(|m| page.contains(&format!("id=\"{m}\""))), "{marks:?}");
     // Below its marking a cell looks as if it had never been assessed.
     let green = matrix(&select(&set, None, Tlp::Green), Tlp::Green, &Filter::default());
     assert!(!matrix_html(&green).contains("ran several lines of activity"));
@@ -244,6 +356,27 @@ fn the_matrix_keeps_apart_what_was_not_seen_and_what_was_not_looked_at() {
     assert_eq!(matrix(&set, Tlp::Red, &filter).rows.len(), 1);
     let filter = Filter { from_year: Some(2027), ..Filter::default() };
     assert!(matrix(&set, Tlp::Red, &filter).rows.is_empty());
+}
+
+#[test]
+fn the_trend_is_that_since_the_election_before_at_the_same_place() {
+    let mut set = fixture();
+    let mut before = set.get(&id("election")).unwrap().clone();
+    before.id = id("election-2022");
+    before.fields.insert("name".into(), json!("General election in Vesterland 2022"));
+    before.fields.insert("start_date".into(), json!("2022-04-10"));
+    let mut effort = set.get(&id("j-effort")).unwrap().clone();
+    effort.id = id("j-effort-2022");
+    effort.fields["effort"]["election"] = json!(before.id);
+    effort.fields["effort"]["level"] = json!("lighter");
+    set.insert(before);
+    set.insert(effort);
+    let table = matrix(&set, Tlp::Red, &Filter::default());
+    let own = table.cells.values().flatten().find(|c| c.judgment == id("j-effort")).unwrap();
+    assert_eq!((own.before.as_deref(), own.trend()), (Some("lighter in 2022"), Some(Trend::Up)));
+    assert!(matrix_html(&table).contains("stronger than in the election before"));
+    let other = table.cells.values().flatten().find(|c| c.judgment == id("j-none")).unwrap();
+    assert_eq!(other.trend(), None, "nothing to compare with");
 }
 
 #[test]
@@ -265,7 +398,7 @@ fn an_advisory_always_has_its_box_and_no_live_link() {
     }
     assert!(page.contains("hxxps://harbor-courier[.]example/polls") && !page.contains("https://"));
     assert!(page.contains("&lt;b&gt;forty&lt;/b&gt;") && !page.contains("<script"));
-    assert!(page.contains("very likely (80–95 %)") && page.contains("Confidence: moderate"));
+    assert!(page.contains("very likely (80–95 %)") && page.contains("2 of 3 steps"));
     assert!(page.contains("prebunking"));
 }
 
@@ -313,9 +446,11 @@ proptest! {
 
     #[test]
     fn no_ceiling_leaks_loses_or_dangles(case in arbitrary_case()) {
-        is_monotone(&case);
+        is_monotone(&case, export);
+        is_monotone(&case, opencti);
+        misp_is_monotone(&case);
         for ceiling in Tlp::ALL {
-            let bundle = export(&case, ceiling).to_string();
+            let bundle = [export, opencti, event].map(|make| make(&case, ceiling).to_string()).concat();
             for r in case.iter().filter(|r| r.kind != RecordKind::Case && case.effective_tlp(&r.id) > ceiling) {
                 let title = r.title().to_owned();
                 prop_assert!(!bundle.contains(&title), "{} at {}", title, ceiling.name());

@@ -5,7 +5,9 @@ mod convert;
 mod erase;
 mod erased;
 mod evidence;
+mod formats;
 mod import;
+mod pdf;
 mod product;
 mod records;
 mod remap;
@@ -102,7 +104,7 @@ fn kept(verb: &CaseVerb, cli: &Cli) -> anyhow::Result<bool> {
         CaseVerb::Remap(args) => remap::remap(args, cli),
         CaseVerb::Show(args) => match &args.record {
             Some(record) => records::show(args, record, cli),
-            None => show(&args.dir, cli),
+            None => show(&args.open, cli),
         },
         CaseVerb::ExportEvidence(args) => evidence::export(args, cli),
         CaseVerb::Reveal(args) => evidence::reveal(args, cli),
@@ -201,8 +203,9 @@ fn say(cli: &Cli, document: &serde_json::Value, text: impl FnOnce() -> String) -
     Ok(false)
 }
 
-fn show(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
-    let view = CaseView::open(dir)?;
+fn show(open: &crate::cli::OpenArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let view = CaseView::open(&open.dir)?;
+    let records = unlock::records(&view, &open.unlock)?.len();
     let (meta, originals, imports) = (view.meta()?, view.originals()?, view.imports()?);
     let name = |n: &FileName| match n {
         FileName::Clear(name) => daylight_share::text::visible(name).into_owned(),
@@ -218,7 +221,6 @@ fn show(dir: &Path, cli: &Cli) -> anyhow::Result<bool> {
         })
         .collect();
     let open = view.open_reveals(unlock::now_us())?.len();
-    let records = view.records()?.len();
     let document = json!({"name": meta.name, "access_basis": meta.access_basis, "legal_basis": meta.legal_basis,
                           "retention_until": meta.retention_until, "originals": originals.len(), "imports": list,
                           "open_reveals": open, "records": records});

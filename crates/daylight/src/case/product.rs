@@ -1,5 +1,6 @@
 //! What leaves: reviews, decisions, packages, publication, recall; and how forecasts came out.
 
+use super::formats::{self, Leaving};
 use super::records::{disarm_bundle, one, saved};
 use super::unlock::{self, actor, now_us};
 use super::{read_document, say};
@@ -18,8 +19,8 @@ use std::path::{Path, PathBuf};
 
 /// `daylight case dissent`
 pub fn dissent(args: &DissentArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let actor = actor(&args.unlock)?;
+    let mut case = unlock::enter(&args.open)?;
+    let actor = actor(&args.open.unlock)?;
     let done = if let Some(dissent) = &args.answer {
         case.answer_dissent(&args.judgment, dissent, &args.reason, &actor)?
     } else {
@@ -31,14 +32,14 @@ pub fn dissent(args: &DissentArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight case review`
 pub fn review(args: &ReviewArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    saved(&[case.review(&args.record, args.note.as_deref(), &actor(&args.unlock)?)?], cli)
+    let mut case = unlock::enter(&args.open)?;
+    saved(&[case.review(&args.record, args.note.as_deref(), &actor(&args.open.unlock)?)?], cli)
 }
 
 /// `daylight case decide`
 pub fn decide(args: &DecideArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let actor = actor(&args.unlock)?;
+    let mut case = unlock::enter(&args.open)?;
+    let actor = actor(&args.open.unlock)?;
     let done = match (&args.ask, &args.vote, &args.outcome) {
         (Some(file), _, _) => {
             let ask = read_document(file)?;
@@ -60,8 +61,8 @@ pub fn decide(args: &DecideArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight case outcome`
 pub fn outcome(args: &OutcomeArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    saved(&[case.decide_forecast(&args.judgment, &args.result, &args.capture, &actor(&args.unlock)?)?], cli)
+    let mut case = unlock::enter(&args.open)?;
+    saved(&[case.decide_forecast(&args.judgment, &args.result, &args.capture, &actor(&args.open.unlock)?)?], cli)
 }
 
 /// `daylight case calibration`
@@ -103,8 +104,8 @@ pub fn responses(cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight case receipt`
 pub fn receipt(args: &ReceiptArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    saved(&[case.receipt(&args.package, &args.recipient, args.note.as_deref(), &actor(&args.unlock)?)?], cli)
+    let mut case = unlock::enter(&args.open)?;
+    saved(&[case.receipt(&args.package, &args.recipient, args.note.as_deref(), &actor(&args.open.unlock)?)?], cli)
 }
 
 /// Runs the rules of redaction for a package and pins what they saw.
@@ -123,20 +124,15 @@ fn pin(case: &mut Case, package: &str, actor: &str) -> anyhow::Result<Saved> {
 
 /// `daylight case package`
 pub fn package(args: &PackageArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let actor = actor(&args.unlock)?;
+    let actor = actor(&args.open.unlock)?;
     if let Some(package) = &args.refresh {
-        let mut case = unlock::open(&args.dir, &args.unlock)?;
+        let mut case = unlock::enter(&args.open)?;
         return saved(&[pin(&mut case, package, &actor)?], cli);
     }
     let add = CaseAddArgs {
-        dir: args.dir.clone(),
+        open: args.open.clone(),
         files: args.files.clone(),
         disarm: DisarmArgs { disarm: None, disarm_version: String::new() },
-        unlock: crate::cli::UnlockArgs {
-            case_key: args.unlock.case_key.clone(),
-            passphrase_file: args.unlock.passphrase_file.clone(),
-            actor: args.unlock.actor.clone(),
-        },
     };
     let (mut case, mut done) = super::records::add_files(&add)?;
     for one in done.iter_mut().filter(|s| s.record.kind == RecordKind::Package) {
@@ -165,11 +161,7 @@ fn copies(package: &Record, ceiling: Tlp) -> Vec<(Option<String>, String, Tlp)> 
     if named.is_empty() { vec![(None, "everybody".to_owned(), ceiling)] } else { named }
 }
 
-fn sha256_of(path: &Path) -> anyhow::Result<String> {
-    Ok(daylight_casework::sha256_hex(&fs::read(path)?))
-}
-
-/// Writes the files of one copy and gives their names.
+/// Everything of one copy before it is written.
 struct Copy<'a> {
     package: &'a Record,
     case: &'a RecordSet,
@@ -178,26 +170,13 @@ struct Copy<'a> {
     warnings: &'a [Refusal],
     checkpoint: Option<(&'a str, u64)>,
     disarm: Option<&'a Value>,
+    formats: &'a [String],
 }
 
 impl Copy<'_> {
-    /// The package without what a copy must not tell: how much was pinned, and sentences that restate
-    /// judgments above its ceiling.
-    fn shown(&self, set: &RecordSet) -> Record {
-        let mut shown = self.package.clone();
-        shown.fields.remove("records");
-        if let Some(keys) =
-            shown.fields.get_mut("advisory").and_then(|a| a.get_mut("key_judgments")).and_then(Value::as_array_mut)
-        {
-            keys.retain(|k| k["judgment"].as_str().is_some_and(|id| set.get(id).is_some()));
-        }
-        shown
-    }
-
-    fn write(&self, dir: &Path, recipient: Option<&str>, ceiling: Tlp) -> anyhow::Result<()> {
-        fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
+    fn files(&self, recipient: Option<&str>, ceiling: Tlp) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         let set = casework::select(self.lowered, Some(self.package), ceiling);
-        let shown = self.shown(&set);
+        let shown = casework::shown_package(self.package, &set);
         let is_full = self.package.text("ceiling").and_then(Tlp::parse) == Some(ceiling);
         let advisory = Advisory {
             package: &shown,
@@ -209,12 +188,8 @@ impl Copy<'_> {
             checkpoint: self.checkpoint,
             recipient,
         };
-        fs::write(dir.join("advisory.html"), casework::advisory_html(&advisory))?;
         let input = stix::Input { case: self.case, records: &set, package: Some(&shown), ceiling, disarm: self.disarm };
-        fs::write(dir.join("bundle.json"), format!("{:#}\n", stix::bundle(&input)))?;
-        let records: Vec<Value> = casework::closed(&set).iter().map(Record::to_json).collect();
-        fs::write(dir.join("records.json"), format!("{:#}\n", json!({"tlp": ceiling.name(), "records": records})))?;
-        Ok(())
+        Leaving { input, advisory: Some(advisory) }.all(self.formats)
     }
 }
 
@@ -244,8 +219,9 @@ fn building(out: &Path) -> anyhow::Result<PathBuf> {
 
 /// `daylight case publish`
 pub fn publish(args: &PublishArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let actor = actor(&args.unlock)?;
+    formats::check(&args.formats, true)?;
+    let mut case = unlock::enter(&args.open)?;
+    let actor = actor(&args.open.unlock)?;
     let set = case.view().records()?;
     let package = one(&set, &args.package)?.clone();
     if package.kind != RecordKind::Package {
@@ -274,23 +250,23 @@ pub fn publish(args: &PublishArgs, cli: &Cli) -> anyhow::Result<bool> {
         warnings: &warnings,
         checkpoint: Some((&root, size)),
         disarm: bundle.as_ref(),
+        formats: &args.formats,
     };
     let ceiling = package.text("ceiling").and_then(Tlp::parse).context("the package has no ceiling")?;
     let copies = copies(&package, ceiling);
-    let mut sums = Vec::new();
+    let mut files = Vec::new();
+    for (recipient, folder, own) in &copies {
+        let own = copy.files(recipient.as_deref(), *own)?;
+        files.extend(own.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)));
+    }
+    let sums = formats::sums(&files, "").join("\n") + "\n";
+    let sha256 = daylight_casework::sha256_hex(sums.as_bytes());
     // Nothing stands under its name before the log knows of it.
     let building = building(&args.out)?;
-    for (recipient, folder, own) in &copies {
-        let dir = building.join(folder);
-        copy.write(&dir, recipient.as_deref(), *own)?;
-        for name in ["advisory.html", "bundle.json", "records.json"] {
-            sums.push(format!("{}  {folder}/{name}", sha256_of(&dir.join(name))?));
-        }
-    }
-    let sums = sums.join("\n") + "\n";
+    formats::write(&building, &files)?;
     fs::write(building.join("SHA256SUMS"), &sums)?;
-    let sha256 = daylight_casework::sha256_hex(sums.as_bytes());
-    let done = match case.mark_sent(&package.id, &sha256, &["html", "stix", "json"], &actor) {
+    let names: Vec<&str> = args.formats.iter().map(String::as_str).collect();
+    let done = match case.mark_sent(&package.id, &sha256, &names, &actor) {
         Ok(done) => done,
         Err(e) => {
             fs::remove_dir_all(&building)?;
@@ -332,8 +308,8 @@ fn said(
 
 /// `daylight case recall`
 pub fn recall(args: &RecallArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let done = case.recall(&args.package, &args.reason, args.replaced_by.as_deref(), &actor(&args.unlock)?)?;
+    let mut case = unlock::enter(&args.open)?;
+    let done = case.recall(&args.package, &args.reason, args.replaced_by.as_deref(), &actor(&args.open.unlock)?)?;
     if let Some(out) = &args.out {
         let set = case.view().records()?;
         let package = outside(one(&set, &done.record.id)?, &set);

@@ -103,8 +103,8 @@ fn with_files(case: &mut Case, written: Written, folder: &Path, actor: &str) -> 
 
 /// Adds the records of files.
 pub fn add_files(args: &CaseAddArgs) -> anyhow::Result<(Case, Vec<Saved>)> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let (actor, disarm) = (actor(&args.unlock)?, disarm(&args.disarm)?);
+    let mut case = unlock::enter(&args.open)?;
+    let (actor, disarm) = (actor(&args.open.unlock)?, disarm(&args.disarm)?);
     let mut drafts = Vec::new();
     for file in &args.files {
         let document = read_document(file)?;
@@ -149,23 +149,49 @@ fn ranking(judgment: &Record, set: &RecordSet) -> Option<String> {
     Some(lines.join("\n"))
 }
 
+/// What a result of this program says of itself: method, version, parameters, error bounds.
+fn analysis(file: &Path) -> anyhow::Result<Value> {
+    let path = file.with_file_name("manifest.json");
+    let hint = || {
+        format!(
+            "an analysis names its method; keep a file of a result, which has {} beside it, or write the record \
+             by hand with `daylight case add`",
+            path.display()
+        )
+    };
+    let manifest = read_document(&path).with_context(hint)?;
+    let text = |name: &str| manifest[name].as_str().with_context(hint);
+    let settings = &manifest["settings"];
+    let (q, copies) = (settings["q"].as_f64().with_context(hint)?, settings["surrogates"].as_u64().unwrap_or(0));
+    Ok(json!({
+        "method": format!("{}: co-action in time against own rhythm, crowd and community", text("program")?),
+        "version": text("program_version")?,
+        "parameters_sha256": daylight_casework::sha256_hex(settings.to_string().as_bytes()),
+        "error_bounds": format!("false-discovery rate of edges nominally {q}, checked on {copies} jittered copies"),
+        "run": text("command")?,
+    }))
+}
+
 /// `daylight case capture`
 pub fn capture(args: &CaptureArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let actor = actor(&args.unlock)?;
+    let mut case = unlock::enter(&args.open)?;
+    let actor = actor(&args.open.unlock)?;
     let file = keep(&mut case, &args.file, &args.access_basis, &actor)?;
     let name = args.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let at = args.captured_at.clone().unwrap_or_else(|| daylight_share::format::rfc3339(now_us()));
     let mut fields = json!({"kind": args.kind, "title": args.title.clone().unwrap_or(name), "captured_at": at,
         "tool": args.tool, "tool_version": "1", "source": args.source, "credibility": args.credibility,
         "access_basis": args.access_basis, "files": [file]});
+    if args.kind == "analysis" {
+        fields["analysis"] = analysis(&args.file)?;
+    }
     if let Some(url) = &args.url {
         fields["url"] = json!(url);
     }
     let draft = Draft {
-        alias: args.alias.clone(),
+        alias: args.mark.alias.clone(),
         kind: Some(RecordKind::Capture),
-        tlp: marking(args.tlp.as_deref())?,
+        tlp: marking(args.mark.tlp.as_deref())?,
         fields: fields.as_object().cloned().unwrap_or_default(),
         ..Draft::default()
     };
@@ -174,8 +200,8 @@ pub fn capture(args: &CaptureArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight case edit`
 pub fn edit(args: &EditArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    let actor = actor(&args.unlock)?;
+    let mut case = unlock::enter(&args.open)?;
+    let actor = actor(&args.open.unlock)?;
     let mut edit = match &args.file {
         Some(file) => parse_edit(&read_document(file)?)?,
         None => Draft::default(),
@@ -195,7 +221,7 @@ pub fn edit(args: &EditArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight case link`
 pub fn link(args: &LinkArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
+    let mut case = unlock::enter(&args.open)?;
     let mut fields = json!({"from": args.from, "rel": args.rel, "to": args.to});
     if !args.capture.is_empty() {
         fields["captures"] = json!(args.capture);
@@ -206,18 +232,18 @@ pub fn link(args: &LinkArgs, cli: &Cli) -> anyhow::Result<bool> {
         }
     }
     let draft = Draft {
-        alias: args.alias.clone(),
+        alias: args.mark.alias.clone(),
         kind: Some(RecordKind::Link),
-        tlp: marking(args.tlp.as_deref())?,
+        tlp: marking(args.mark.tlp.as_deref())?,
         fields: fields.as_object().cloned().unwrap_or_default(),
         ..Draft::default()
     };
-    saved(&case.add_records(&[draft], &actor(&args.unlock)?, None).context("nothing was saved")?, cli)
+    saved(&case.add_records(&[draft], &actor(&args.open.unlock)?, None).context("nothing was saved")?, cli)
 }
 
 /// `daylight case search`
 pub fn search(args: &SearchArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let set = CaseView::open(&args.dir)?.records()?;
+    let set = unlock::records(&CaseView::open(&args.open.dir)?, &args.open.unlock)?;
     let kind = match &args.kind {
         Some(name) => Some(RecordKind::parse(name).with_context(|| format!("{name} is no type of record"))?),
         None => None,
@@ -229,6 +255,7 @@ pub fn search(args: &SearchArgs, cli: &Cli) -> anyhow::Result<bool> {
         kind.is_none_or(|k| r.kind == k) && words.iter().all(|w| text.contains(w))
     };
     let found: Vec<&Record> = set.iter().filter(holds).collect();
+    unlock::log_sealed(&args.open, found.iter().copied(), "search")?;
     let document = json!({"records": found.iter().map(|r| r.to_json()).collect::<Vec<_>>()});
     say(cli, &document, || match found.len() {
         0 => "nothing was found".to_owned(),
@@ -238,10 +265,12 @@ pub fn search(args: &SearchArgs, cli: &Cli) -> anyhow::Result<bool> {
 
 /// `daylight case show CASE RECORD`
 pub fn show(args: &CaseShowArgs, name: &str, cli: &Cli) -> anyhow::Result<bool> {
-    let view = CaseView::open(&args.dir)?;
-    let set = view.records()?;
+    let view = CaseView::open(&args.open.dir)?;
+    let set = unlock::records(&view, &args.open.unlock)?;
     let record = one(&set, name)?;
     let history = if args.history { view.history(&record.id)? } else { vec![record.clone()] };
+    drop(view);
+    unlock::log_sealed(&args.open, &history, "show")?;
     let document = json!({"versions": history.iter().map(Record::to_json).collect::<Vec<_>>()});
     say(cli, &document, || {
         let mut lines = Vec::new();
@@ -284,22 +313,22 @@ pub fn show(args: &CaseShowArgs, name: &str, cli: &Cli) -> anyhow::Result<bool> 
 
 /// `daylight case withdraw`
 pub fn withdraw(args: &WithdrawArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    saved(&[case.withdraw_record(&args.record, &actor(&args.unlock)?, &args.why)?], cli)
+    let mut case = unlock::enter(&args.open)?;
+    saved(&[case.withdraw_record(&args.record, &actor(&args.open.unlock)?, &args.why)?], cli)
 }
 
 /// `daylight case erase-record`
 pub fn erase_record(args: &EraseRecordArgs, cli: &Cli) -> anyhow::Result<bool> {
-    let mut case = unlock::open(&args.dir, &args.unlock)?;
-    case.erase_record(&args.record, &actor(&args.unlock)?, &args.basis)?;
+    let mut case = unlock::enter(&args.open)?;
+    case.erase_record(&args.record, &actor(&args.open.unlock)?, &args.basis)?;
     say(cli, &json!({"erased": args.record}), || format!("{} is erased; its entries in the log stay", args.record))
 }
 
 /// `daylight case member`
 pub fn member(args: &MemberArgs, cli: &Cli) -> anyhow::Result<bool> {
     if let Some(name) = &args.member {
-        let mut case = unlock::open(&args.dir, &args.unlock)?;
-        let actor = actor(&args.unlock)?;
+        let mut case = unlock::enter(&args.open)?;
+        let actor = actor(&args.open.unlock)?;
         if args.end {
             case.remove_member(name, &actor)?;
         } else {
@@ -308,7 +337,7 @@ pub fn member(args: &MemberArgs, cli: &Cli) -> anyhow::Result<bool> {
             case.add_member(name, role, args.organization.as_deref(), &actor)?;
         }
     }
-    let set = CaseView::open(&args.dir)?.records()?;
+    let set = CaseView::open(&args.open.dir)?.records()?;
     let members: Vec<Value> = set.case().map(|c| c.list("/members").to_vec()).unwrap_or_default();
     say(cli, &json!({"members": members}), || {
         let text = |m: &Value, f: &str| m[f].as_str().unwrap_or_default().to_owned();

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use daylight_casework::CaseView;
 use daylight_casework::records::parse_document;
 use daylight_core::record::{RecordKind, RecordSet, countries::COUNTRIES};
-use daylight_ingest::report::{Gazetteer, Proposal, Report, Statement, Suggestion, read_report};
+use daylight_ingest::report::{Gazetteer, Proposal, Report, Statement, Suggestion, is_pdf, pdf_text, read_report};
 use daylight_share::text::visible;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -265,25 +265,42 @@ fn prefixed(document: &Value, prefix: &str) -> anyhow::Result<Value> {
     Ok(serde_json::from_str(&out)?)
 }
 
-/// `daylight case import-report`
-pub fn import_report(args: &ImportReportArgs, cli: &Cli) -> anyhow::Result<bool> {
+/// The report of a file: text, HTML or PDF.
+fn read(args: &ImportReportArgs) -> anyhow::Result<Report> {
     let cannot = || format!("{} cannot be read", args.file.display());
+    let address = args.file.to_string_lossy().to_lowercase();
+    if address.starts_with("http:") || address.starts_with("https:") {
+        bail!(
+            "an address is not fetched: Daylight makes no request by itself, and a copy that you saved is evidence; \
+             save the page as HTML or PDF and give the file"
+        );
+    }
     if args.file.metadata().with_context(cannot)?.len() > MAX_REPORT {
         bail!("{} is larger than {MAX_REPORT} bytes", args.file.display());
     }
-    let source = String::from_utf8_lossy(&fs::read(&args.file).with_context(cannot)?).into_owned();
-    let report = read_report(&source, &gazetteer(args)?);
+    let bytes = fs::read(&args.file).with_context(cannot)?;
+    let source = if is_pdf(&bytes) {
+        pdf_text(&bytes).with_context(cannot)?
+    } else {
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    Ok(read_report(&source, &gazetteer(args)?))
+}
+
+/// `daylight case import-report`
+pub fn import_report(args: &ImportReportArgs, cli: &Cli) -> anyhow::Result<bool> {
+    let report = read(args)?;
     let name = args.file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let days = args.days.iter().map(|d| d.rsplit_once('=').map(|(n, d)| (n.to_owned(), d.to_owned())));
     let now = daylight_share::format::rfc3339(now_us());
     let mut draft = Draft {
         report: &report,
         days: days.collect::<Option<_>>().context("--day is NAME=YYYY-MM-DD")?,
-        member: actor(&args.unlock)?,
+        member: actor(&args.open.unlock)?,
         title: name.clone(),
         today: now.get(..10).unwrap_or_default().to_owned(),
         list: Vec::new(),
-        known: known(&CaseView::open(&args.dir)?.records()?),
+        known: known(&CaseView::open(&args.open.dir)?.records()?),
     };
     for (i, statement) in report.statements.iter().enumerate() {
         draft.statement(i, statement);
@@ -298,8 +315,8 @@ pub fn import_report(args: &ImportReportArgs, cli: &Cli) -> anyhow::Result<bool>
     }
     if !args.accept.is_empty() {
         let mut wanted = document(&list, &taken(&list, &args.accept)?);
-        let mut case = unlock::open(&args.dir, &args.unlock)?;
-        let member = actor(&args.unlock)?;
+        let mut case = unlock::enter(&args.open)?;
+        let member = actor(&args.open.unlock)?;
         let file = keep(&mut case, &args.file, "manifestly-public", &member)?;
         origin(&mut wanted, &name, Some(file), &now);
         let tlp = marking(args.tlp.as_deref())?;

@@ -1,10 +1,13 @@
 //! Keys, the acting member, the clock and random numbers of a case.
 
 use crate::advice::Advice;
-use crate::cli::UnlockArgs;
+use crate::cli::{OpenArgs, UnlockArgs};
 use crate::key;
 use anyhow::{Context as _, bail};
-use daylight_casework::{Case, Context, Outside, Unlock};
+use daylight_casework::records::is_sealed;
+use daylight_casework::{Case, CaseView, Context, Outside, Unlock};
+use daylight_core::record::{Record, RecordSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -57,6 +60,33 @@ pub fn open(dir: &Path, args: &UnlockArgs) -> anyhow::Result<Case> {
         );
     }
     Ok(Case::open(dir, secret(args, false)?.as_unlock(), &surroundings())?)
+}
+
+/// Opens a case for writing, as the options say.
+pub fn enter(args: &OpenArgs) -> anyhow::Result<Case> {
+    open(&args.dir, &args.unlock)
+}
+
+/// The records, for who reads: a member, once the case has members.
+pub fn records(view: &CaseView, args: &UnlockArgs) -> anyhow::Result<RecordSet> {
+    let set = view.records()?;
+    // Who is asked for only where it matters.
+    if set.case().is_none() {
+        return Ok(set);
+    }
+    let shown = view.records_for(&actor(args)?, now_us());
+    shown.context("only members read a case; say who you are with --actor NAME")
+}
+
+/// Logs, before they are shown, that records which lead to sealed values are.
+pub fn log_sealed<'a>(args: &OpenArgs, shown: impl IntoIterator<Item = &'a Record>, how: &str) -> anyhow::Result<()> {
+    let ids: BTreeSet<String> = shown.into_iter().filter(|r| is_sealed(r)).map(|r| r.id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<String> = ids.into_iter().collect();
+    let mut case = enter(args).context("a record that leads to sealed values is shown only when the log can say so")?;
+    Ok(case.log_view(&ids, how, &actor(&args.unlock)?)?)
 }
 
 /// Who acts: as told, or the login name.

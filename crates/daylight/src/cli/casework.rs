@@ -4,11 +4,31 @@ use super::UnlockArgs;
 use clap::Args;
 use std::path::PathBuf;
 
+/// A case, and who opens it with what.
+#[derive(Debug, Clone, Args)]
+pub struct OpenArgs {
+    /// The case.
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
+}
+
+/// How a new record is called and marked.
+#[derive(Debug, Args)]
+pub struct MarkArgs {
+    /// Short name for other records to use.
+    #[arg(long)]
+    pub alias: Option<String>,
+    /// Marking [default: the case's].
+    #[arg(long)]
+    pub tlp: Option<String>,
+}
+
 /// Arguments of `case show`.
 #[derive(Debug, Args)]
 pub struct CaseShowArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// A record: @alias, id, or the beginning of one.
     pub record: Option<String>,
     /// All versions of the record.
@@ -19,15 +39,13 @@ pub struct CaseShowArgs {
 /// Arguments of `case add` and `case judge`.
 #[derive(Debug, Args)]
 pub struct CaseAddArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// TOML or JSON: lists of tables by type, such as [[source]]; they name each other as @alias.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub disarm: DisarmArgs,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Where DISARM is.
@@ -44,14 +62,14 @@ pub struct DisarmArgs {
 /// Arguments of `case capture`.
 #[derive(Debug, Args)]
 pub struct CaptureArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The file to keep.
     pub file: PathBuf,
     /// Whom it comes from: a source of the case.
     #[arg(long, value_name = "RECORD")]
     pub source: String,
-    /// What it is: web, post, media, document, api-record, partner-report.
+    /// What it is: web, post, media, document, api-record, partner-report; or analysis, for a file of a result.
     #[arg(long, default_value = "document")]
     pub kind: String,
     /// What people call it [default: the name of the file].
@@ -72,21 +90,15 @@ pub struct CaptureArgs {
     /// How it came into lawful hands.
     #[arg(long, default_value = "manifestly-public")]
     pub access_basis: String,
-    /// Short name for other records to use.
-    #[arg(long)]
-    pub alias: Option<String>,
-    /// Marking [default: the case's].
-    #[arg(long)]
-    pub tlp: Option<String>,
     #[command(flatten)]
-    pub unlock: UnlockArgs,
+    pub mark: MarkArgs,
 }
 
 /// Arguments of `case edit`.
 #[derive(Debug, Args)]
 pub struct EditArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The record.
     pub record: String,
     /// Fields, as FIELD=VALUE; the value as JSON or plain text, empty to remove it.
@@ -104,15 +116,13 @@ pub struct EditArgs {
     /// Why.
     #[arg(long, value_name = "TEXT")]
     pub why: String,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case link`.
 #[derive(Debug, Args)]
 pub struct LinkArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Where it starts.
     pub from: String,
     /// What ties them, such as attributed-to, denigrates, amplifies, related-to.
@@ -128,21 +138,15 @@ pub struct LinkArgs {
     /// What the tie is.
     #[arg(long, value_name = "TEXT")]
     pub statement: Option<String>,
-    /// Short name.
-    #[arg(long)]
-    pub alias: Option<String>,
-    /// Marking [default: the case's].
-    #[arg(long)]
-    pub tlp: Option<String>,
     #[command(flatten)]
-    pub unlock: UnlockArgs,
+    pub mark: MarkArgs,
 }
 
 /// Arguments of `case search`.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Words that all have to stand in the record.
     pub words: Vec<String>,
     /// Only this type.
@@ -153,8 +157,8 @@ pub struct SearchArgs {
 /// Arguments of `case dissent`.
 #[derive(Debug, Args)]
 pub struct DissentArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The judgment.
     pub judgment: String,
     /// From -2 (strongly disagree) to 2 (strongly agree).
@@ -169,29 +173,25 @@ pub struct DissentArgs {
     /// Answer this dissent (d1, d2 ...) instead.
     #[arg(long, value_name = "DISSENT")]
     pub answer: Option<String>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case review`.
 #[derive(Debug, Args)]
 pub struct ReviewArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Judgment or package.
     pub record: String,
     /// What you looked at.
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case decide`.
 #[derive(Debug, Args)]
 pub struct DecideArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The package.
     pub package: String,
     /// Ask: TOML or JSON with question, options, considered, quorum ...
@@ -209,46 +209,43 @@ pub struct DecideArgs {
     /// Decide, as approver: publish, notify, hold or reject.
     #[arg(long, value_name = "OUTCOME", conflicts_with = "ask")]
     pub outcome: Option<String>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case package`.
 #[derive(Debug, Args)]
 pub struct PackageArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// TOML or JSON with [[package]] tables.
     #[arg(value_name = "FILE", required_unless_present = "refresh")]
     pub files: Vec<PathBuf>,
     /// Pin the newest versions of what is in this package, and redact again.
     #[arg(long, value_name = "PACKAGE", conflicts_with = "files")]
     pub refresh: Option<String>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case publish`.
 #[derive(Debug, Args)]
 pub struct PublishArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The package.
     pub package: String,
     /// Folder for what leaves, new or empty; one folder below for each recipient.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// In which forms: html, pdf, stix, opencti, misp, csv, json.
+    #[arg(long = "as", value_name = "FORMATS", value_delimiter = ',', default_value = "html,stix,json")]
+    pub formats: Vec<String>,
     #[command(flatten)]
     pub disarm: DisarmArgs,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case recall`.
 #[derive(Debug, Args)]
 pub struct RecallArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The package.
     pub package: String,
     /// Why.
@@ -260,15 +257,13 @@ pub struct RecallArgs {
     /// Folder for a notice to each recipient.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case receipt`.
 #[derive(Debug, Args)]
 pub struct ReceiptArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The package.
     pub package: String,
     /// The recipient, as the package names it.
@@ -276,15 +271,13 @@ pub struct ReceiptArgs {
     /// What it answered.
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case member`.
 #[derive(Debug, Args)]
 pub struct MemberArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The member; without one, all are listed.
     pub member: Option<String>,
     /// reader, analyst, reviewer, approver or custodian.
@@ -296,43 +289,37 @@ pub struct MemberArgs {
     /// End all roles of the member.
     #[arg(long, requires = "member", conflicts_with = "role")]
     pub end: bool,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case withdraw`.
 #[derive(Debug, Args)]
 pub struct WithdrawArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The record.
     pub record: String,
     /// Why.
     #[arg(long, value_name = "TEXT")]
     pub why: String,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case erase-record`.
 #[derive(Debug, Args)]
 pub struct EraseRecordArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The record.
     pub record: String,
     /// On which ground.
     #[arg(long, value_name = "TEXT")]
     pub basis: String,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case outcome`.
 #[derive(Debug, Args)]
 pub struct OutcomeArgs {
-    /// The case.
-    pub dir: PathBuf,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The judgment.
     pub judgment: String,
     /// yes, no or void.
@@ -340,16 +327,14 @@ pub struct OutcomeArgs {
     /// Captures that show it.
     #[arg(long, value_name = "RECORD", value_delimiter = ',')]
     pub capture: Vec<String>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `case import-report`.
 #[derive(Debug, Args)]
 pub struct ImportReportArgs {
-    /// The case.
-    pub dir: PathBuf,
-    /// The report: text or HTML.
+    #[command(flatten)]
+    pub open: OpenArgs,
+    /// The report: text, HTML or PDF. An address is not fetched: save the page and give the file.
     pub file: PathBuf,
     /// More names of countries, bodies and actors: TOML with lists `countries`, `bodies`, `actors`.
     #[arg(long, value_name = "FILE")]
@@ -366,8 +351,6 @@ pub struct ImportReportArgs {
     /// Marking of what is accepted [default: the case's].
     #[arg(long)]
     pub tlp: Option<String>,
-    #[command(flatten)]
-    pub unlock: UnlockArgs,
 }
 
 /// Arguments of `matrix`.
@@ -397,9 +380,11 @@ pub struct MatrixArgs {
     /// Highest marking that may be shown.
     #[arg(long, default_value = "red")]
     pub tlp: String,
-    /// Write FILE.html, FILE.csv and FILE.json, by the ending of each name.
+    /// Write FILE.html, FILE.csv and FILE.json, by the ending of each name; the log of each case keeps it.
     #[arg(long, value_name = "FILE", value_delimiter = ',')]
     pub out: Vec<PathBuf>,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
 }
 
 /// Exporting a case.
@@ -420,4 +405,6 @@ pub struct CaseExportArgs {
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub disarm: DisarmArgs,
+    #[command(flatten)]
+    pub unlock: UnlockArgs,
 }

@@ -4,9 +4,9 @@ use super::alike::{key, nearest, refanged};
 use crate::advice::Advice;
 use crate::cli::WhoArgs;
 use daylight_core::{Dataset, ObjectKind, PostTable};
-use daylight_share::{Names, ObjectNames};
 use daylight_share::acts::{Act, Wanted, acts, objects};
 use daylight_share::text::visible;
+use daylight_share::{Names, ObjectNames};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -246,7 +246,7 @@ fn redaction(check: &mut Check<'_>, pinned: &[(&Value, Option<&Record>)]) {
 
 fn texts(check: &mut Check<'_>) {
     let Some(advisory) = check.record.fields.get("advisory").cloned() else { return };
-    for field in ["seen", "not_known", "meaning", "what_voters_can_do", "corrections"] {
+    for field in ["summary", "seen", "not_known", "meaning", "what_voters_can_do", "corrections"] {
         linted(check, &format!("/advisory/{field}"), text(&advisory, field), false);
     }
     for (i, key) in list(&advisory, "key_judgments").iter().enumerate() {

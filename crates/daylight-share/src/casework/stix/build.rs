@@ -46,11 +46,11 @@ fn level(input: &Input<'_>, id: &str, is_archive: bool) -> Option<Tlp> {
     Some(highest)
 }
 
-fn marking_id(tlp: Tlp) -> String {
+pub(super) fn marking_id(tlp: Tlp) -> String {
     format!("marking-definition--{}", tlp.stix_uuid())
 }
 
-fn marking(tlp: Tlp) -> Value {
+pub(super) fn marking(tlp: Tlp) -> Value {
     json!({
         "type": "marking-definition", "spec_version": "2.1", "id": marking_id(tlp),
         "created": "2022-10-01T00:00:00.000Z", "name": tlp.label(),
@@ -60,7 +60,7 @@ fn marking(tlp: Tlp) -> Value {
 }
 
 /// Opinion of a dissent's position.
-fn opinion(position: i64) -> &'static str {
+pub(super) fn opinion(position: i64) -> &'static str {
     match position {
         -2 => "strongly-disagree",
         -1 => "disagree",

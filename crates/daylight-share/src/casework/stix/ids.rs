@@ -10,13 +10,15 @@ const OBSERVABLES: [u8; 16] =
     [0x00, 0xab, 0xed, 0xb4, 0xaa, 0x42, 0x46, 0x6c, 0x9c, 0x01, 0xfe, 0xd2, 0x33, 0x15, 0xa9, 0xb7];
 
 /// Properties that make up the id of an observable, by type.
-const CONTRIBUTING: [(&str, &[&str]); 6] = [
+const CONTRIBUTING: [(&str, &[&str]); 7] = [
     ("url", &["value"]),
     ("domain-name", &["value"]),
     ("ipv4-addr", &["value"]),
     ("email-addr", &["value"]),
     ("user-account", &["account_type", "user_id", "account_login"]),
     ("file", &["hashes", "name", "parent_directory_ref", "extensions"]),
+    // Of OpenCTI, not of STIX.
+    ("media-content", &["url"]),
 ];
 /// Of several fingerprints, the first of these contributes.
 const HASHES: [&str; 4] = ["MD5", "SHA-1", "SHA-256", "SHA-512"];

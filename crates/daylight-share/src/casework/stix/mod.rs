@@ -17,6 +17,7 @@ mod build;
 mod ids;
 mod objects;
 mod observables;
+mod opencti;
 mod parse;
 mod techniques;
 
@@ -44,4 +45,9 @@ pub struct Input<'a> {
 /// The bundle: objects in order of type and id.
 pub fn bundle(input: &Input<'_>) -> Value {
     build::bundle(input)
+}
+
+/// The bundle in the profile for `OpenCTI`: its types and ties; not read back.
+pub fn opencti_bundle(input: &Input<'_>) -> Value {
+    opencti::bundle(input)
 }

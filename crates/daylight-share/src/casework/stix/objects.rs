@@ -315,7 +315,8 @@ pub(super) fn plain_grouping(record: &Record, ceiling: &str, members: &[String])
         "object_refs": members, "object_marking_refs": []})
 }
 
-fn stamp(text: &str) -> String {
+/// A day or time of a record as STIX writes it.
+pub(super) fn stamp(text: &str) -> String {
     match text.len() {
         10 => format!("{text}T00:00:00.000Z"),
         20 => format!("{}.000Z", text.trim_end_matches('Z')),

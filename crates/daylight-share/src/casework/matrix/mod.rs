@@ -6,13 +6,16 @@
 
 use std::collections::BTreeMap;
 
+mod chart;
+mod page;
+
 use daylight_core::record::vocabulary::EFFORT_LEVELS;
 use daylight_core::record::{Record, RecordKind, RecordSet, Status, Tlp, countries, openness};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
 use super::{likelihood_words, text};
-use crate::text::{csv_cell, visible};
+use crate::text::csv_cell;
+pub use page::matrix_html;
 
 /// What is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +73,42 @@ pub struct Cell {
     pub as_of: String,
     /// Level of the actor in the election before at the same place.
     pub before: Option<String>,
+}
+
+/// Whether an effort was stronger than in the election before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trend {
+    /// Stronger.
+    Up,
+    /// As strong.
+    Same,
+    /// Weaker.
+    Down,
+}
+
+impl Trend {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Up => "stronger",
+            Self::Same => "as before",
+            Self::Down => "weaker",
+        }
+    }
+}
+
+impl Cell {
+    /// Against the election before at the same place; none when that was not judged.
+    pub fn trend(&self) -> Option<Trend> {
+        // From the strongest to the weakest.
+        let rank = |level: &str| EFFORT_LEVELS.iter().position(|(l, _)| *l == level);
+        let before = rank(self.before.as_deref()?.split(' ').next()?)?;
+        Some(match rank(&self.level)?.cmp(&before) {
+            std::cmp::Ordering::Less => Trend::Up,
+            std::cmp::Ordering::Equal => Trend::Same,
+            std::cmp::Ordering::Greater => Trend::Down,
+        })
+    }
 }
 
 /// An election or an actor of the matrix.
@@ -285,7 +324,7 @@ pub fn matrix_json(matrix: &Matrix) -> Value {
         json!({"judgment": c.judgment, "voice": c.voice, "level": c.level, "likelihood": c.likelihood,
             "confidence": c.confidence, "body": c.body, "body_words": c.body_words, "statement": c.statement,
             "favored": c.favored, "denigrated": c.denigrated, "overt": c.overt, "covert": c.covert,
-            "search_scope": c.search_scope, "dissents": c.n_dissents, "as_of": c.as_of, "before": c.before,
+            "search_scope": c.search_scope, "dissents": c.n_dissents, "as_of": c.as_of, "before": c.before, "trend": c.trend().map(Trend::name),
             "captures": c.captures.iter().map(|(t, s)| json!({"title": t, "sha256": s})).collect::<Vec<_>>()})
     };
     let cells: Vec<Value> = matrix
@@ -361,70 +400,4 @@ pub fn matrix_csv(matrix: &Matrix) -> Result<String, csv::Error> {
     }
     let bytes = out.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Style of pages that leave a case; no request, no script.
-pub(super) const STYLE: &str = include_str!("style.css");
-
-fn cell_html(list: &[Cell]) -> Markup {
-    html! {
-        @for c in list {
-            details.(c.level) {
-                summary {
-                    b { (c.level.replace('-', " ")) }
-                    @if c.voice == "reported" { " · reported by " (visible(c.body.as_deref().unwrap_or("a body"))) }
-                    @if let Some(l) = &c.likelihood { br; span.line { (l) } }
-                    @if let Some(l) = &c.confidence { br; span.line { (l) " confidence" } }
-                    @if let Some(w) = &c.body_words { br; span.line { "“" (visible(w)) "”" } }
-                    @if !c.overt.is_empty() || !c.covert.is_empty() {
-                        br; span.marks { @if !c.overt.is_empty() { "overt " } @if !c.covert.is_empty() { "covert" } }
-                    }
-                    br; span.small { (c.captures.len()) " captures · " (c.as_of) }
-                }
-                p { (visible(&c.statement)) }
-                @if !c.favored.is_empty() { p { "Favored: " (visible(&c.favored.join(", "))) } }
-                @if !c.denigrated.is_empty() { p { "Denigrated: " (visible(&c.denigrated.join(", "))) } }
-                @if !c.overt.is_empty() { p { "Overt: " (c.overt.join(", ")) } }
-                @if !c.covert.is_empty() { p { "Covert: " (c.covert.join(", ")) } }
-                @if let Some(s) = &c.search_scope { p { "Looked at: " (visible(s)) } }
-                @if let Some(b) = &c.before { p { "Election before: " (b) } }
-                @if c.n_dissents > 0 { p { (c.n_dissents) " dissent(s)" } }
-                ul { @for (title, sha) in &c.captures { li { (visible(title)) " " code { (sha.get(..16).unwrap_or(sha)) } } } }
-                p.small { "Judgment " code { (c.judgment) } }
-            }
-        }
-    }
-}
-
-/// The matrix as a page that loads nothing.
-pub fn matrix_html(matrix: &Matrix) -> String {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head { meta charset="utf-8"; title { "Elections and actors" } style { (PreEscaped(STYLE)) } }
-            body {
-                p.tlp { (matrix.ceiling.label()) }
-                h1 { "Elections and actors" }
-                p { (caption(matrix)) }
-                table.matrix {
-                    thead { tr { th { "Election" } @for c in &matrix.columns { th { (visible(&c.name)) @if !c.group.is_empty() { br; span.small { (c.group) } } } } } }
-                    tbody {
-                        @for (r, row) in matrix.rows.iter().enumerate() {
-                            tr {
-                                th { (visible(&row.name)) br; span.small { (visible(&row.group)) " · " (row.date) } }
-                                @for c in 0..matrix.columns.len() {
-                                    td { @if let Some(list) = matrix.cells.get(&(r, c)) { (cell_html(list)) } }
-                                }
-                            }
-                        }
-                    }
-                }
-                h2 { "Legend" }
-                dl { @for (level, definition) in EFFORT_LEVELS { dt { (level.replace('-', " ")) } dd { (definition) } } dt { "empty" } dd { "not assessed, or not to be shown here" } }
-                p { (CANDIDATES) }
-                p { "Likelihood and confidence are two things and stand on two lines. What a body reported stands in its own words and never counts as our judgment. Nothing is summed across cells." }
-            }
-        }
-    }
-    .into_string()
 }
