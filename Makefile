@@ -27,10 +27,13 @@ help:
 build:
 	cargo build --release --locked -p daylight
 
+# As the lock file says. Not `npm ci`: that refuses a lock file without the optional packages of other systems.
+NPM_INSTALL := npm install --no-save --no-audit --no-fund --loglevel=error
+
 # The pages go into the binary, so they are built before it. Touching tells cargo that there are others.
 ui:
 	@command -v npm >/dev/null 2>&1 || { echo "error: npm is not installed; the pages cannot be built" >&2; exit 1; }
-	cd ui && npm ci && npm run build
+	cd ui && $(NPM_INSTALL) && npm run build
 	@touch crates/daylight-server/build.rs
 
 ui-if-possible:
@@ -62,7 +65,7 @@ ui-test:
 	@if ! test -f ui/package.json || ! command -v npm >/dev/null 2>&1; then echo "skipped: ui: npm is not installed"; exit 0; fi; \
 	if ! command -v chromium >/dev/null 2>&1 && test "$$(id -u)" = 0 && command -v apt-get >/dev/null 2>&1; then \
 		apt-get install -y chromium >/dev/null 2>&1 || true; fi; \
-	cd ui && npm run check && npm test && DAYLIGHT_BIN=$(abspath $(DAYLIGHT)) npm run e2e
+	cd ui && $(NPM_INSTALL) && npm run check && npm test && DAYLIGHT_BIN=$(abspath $(DAYLIGHT)) npm run e2e
 
 lint:
 	cargo fmt --all --check
