@@ -7,7 +7,7 @@
 use crate::{DetectError, analyze};
 use daylight_core::stability::{Change, Left, Rerun, Stability};
 use daylight_core::{Analysis, CoactionSettings, Context, Dataset, Group, GroupLabel, ObjectKind, PostTable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Layers, and files, that are left out in turn, at most.
 const MAX_EACH: usize = 8;
@@ -43,7 +43,8 @@ pub fn stability(dataset: &Dataset, analysis: &Analysis, context: &Context<'_>) 
             Some(file) => analyze(&without_file(&small, *file), &changed, &quiet)?,
             None => analyze(&small, &changed, &quiet)?,
         };
-        let groups = led.iter().map(|group| left(group, &rerun)).collect();
+        let together = joined(&rerun);
+        let groups = led.iter().map(|group| left(group, &together)).collect();
         found.reruns.push(Rerun { change: change.clone(), groups });
     }
     Ok(found)
@@ -156,10 +157,32 @@ fn without_file(dataset: &Dataset, file: u32) -> Dataset {
     left
 }
 
-fn left(group: &Group, rerun: &Analysis) -> Left {
-    let again = rerun.groups.iter().filter(|g| g.label == GroupLabel::Unexplained);
-    let common = |other: &Group| group.members.iter().filter(|m| other.members.binary_search(m).is_ok()).count() as u32;
-    Left { group: group.id, members: group.members.len() as u32, kept: again.map(common).max().unwrap_or(0) }
+/// Members of the groups led with, those that pairs led with join taken as one: with fewer rows the same accounts may
+/// fall into several communities, and where a community is cut is not what is asked here.
+fn joined(rerun: &Analysis) -> Vec<BTreeSet<u32>> {
+    let mut all: Vec<BTreeSet<u32>> = Vec::new();
+    let mut place: BTreeMap<u32, usize> = BTreeMap::new();
+    for group in rerun.groups.iter().filter(|g| g.label == GroupLabel::Unexplained) {
+        place.extend(group.members.iter().map(|&m| (m, all.len())));
+        all.push(group.members.iter().copied().collect());
+    }
+    for edge in rerun.edges.iter().filter(|e| e.standing.leads()) {
+        let (Some(&x), Some(&y)) = (place.get(&edge.a), place.get(&edge.b)) else { continue };
+        if x != y {
+            // The smaller set moves, so that each account moves a few times only.
+            let (from, to) = if all[x].len() < all[y].len() { (x, y) } else { (y, x) };
+            let moved = std::mem::take(&mut all[from]);
+            place.extend(moved.iter().map(|&m| (m, to)));
+            all[to].extend(moved);
+        }
+    }
+    all
+}
+
+fn left(group: &Group, together: &[BTreeSet<u32>]) -> Left {
+    let common = |other: &BTreeSet<u32>| group.members.iter().filter(|m| other.contains(m)).count() as u32;
+    let kept = together.iter().map(common).max().unwrap_or(0);
+    Left { group: group.id, members: group.members.len() as u32, kept }
 }
 
 #[cfg(test)]

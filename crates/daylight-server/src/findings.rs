@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::network;
 use crate::posts::stretches;
-use crate::runs::Loaded;
+use crate::runs::{Loaded, Runs};
 use crate::wire::v1;
 
 /// Other results that a result is compared with.
@@ -49,7 +49,7 @@ pub fn overview(app: &App, run: Option<&str>) -> ApiResult<v1::Overview> {
     let findings = ranked(analysis).into_iter().enumerate().map(|(i, g)| finding(package, g, i as u32 + 1)).collect();
     let alone = analysis.edges.iter().filter(|e| e.standing.leads() && network::group_of_edge(package, e).is_none());
     Ok(v1::Overview {
-        run: Some(app.runs.shown(&loaded, &imports)),
+        run: Some(Runs::shown(&loaded, &imports)),
         totals: Some(totals(package)),
         not_applicable: analysis.not_applicable.clone(),
         notes: analysis.notes.clone(),

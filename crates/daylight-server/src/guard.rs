@@ -23,7 +23,7 @@ const EXCHANGE: &str = "/api/v1/session";
 /// The header that every change carries; forms and images of strangers cannot set it.
 pub const CSRF: &str = "x-daylight";
 /// Longest time that an answer may take to begin. Uploads are outside: they take as long as the file.
-const TIMEOUT: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_mins(2);
 /// Where files are sent to.
 const UPLOADS: &str = "/api/v1/uploads";
 

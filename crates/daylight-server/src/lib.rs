@@ -42,7 +42,7 @@ pub use error::{ApiError, ServeError};
 pub use guard::CSRF;
 pub use jobs::PROGRESS;
 
-/// The description of the API (OpenAPI 3.1) as JSON, indented, with a line end.
+/// The description of the API (`OpenAPI` 3.1) as JSON, indented, with a line end.
 pub fn openapi_json() -> String {
     let (_, api) = routes::api().split_for_parts();
     api.to_pretty_json().map(|json| json + "\n").unwrap_or_default()

@@ -375,11 +375,11 @@ pub fn facets(app: &App, asked: &v1::PostFilter, query: &v1::FacetQuery) -> ApiR
     Ok(v1::Facets {
         total: selection.count(),
         histogram: histogram(&table, &selection, query.bins),
-        platforms: facet(table.platforms(), table.count_platforms(&selection, top)),
-        languages: facet(table.languages(), table.count_languages(&selection, top)),
-        accounts: facet(table.accounts(), table.count_accounts(&selection, top)),
-        domains: facet(table.domains(), table.count_domains(&selection, top)),
-        hashtags: facet(table.hashtags(), table.count_hashtags(&selection, top)),
+        platforms: facet(table.platforms(), &table.count_platforms(&selection, top)),
+        languages: facet(table.languages(), &table.count_languages(&selection, top)),
+        accounts: facet(table.accounts(), &table.count_accounts(&selection, top)),
+        domains: facet(table.domains(), &table.count_domains(&selection, top)),
+        hashtags: facet(table.hashtags(), &table.count_hashtags(&selection, top)),
         groups,
     })
 }
@@ -400,8 +400,8 @@ pub fn counts(dict: &Dict, counts: &Counts) -> Vec<v1::Count> {
     counts.top.iter().map(|&(id, n)| v1::Count { value: dict.get(id).to_owned(), n }).collect()
 }
 
-fn facet(dict: &Dict, found: Counts) -> v1::Facet {
-    v1::Facet { items: counts(dict, &found), n_values: found.n_values, n_without: found.n_without }
+fn facet(dict: &Dict, found: &Counts) -> v1::Facet {
+    v1::Facet { items: counts(dict, found), n_values: found.n_values, n_without: found.n_without }
 }
 
 fn grouped(table: &Table, selection: &Selection, groups: &Groups, top: usize) -> v1::Facet {

@@ -117,7 +117,7 @@ fn table(draft: &v1::RecordDraft) -> ApiResult<Value> {
     Ok(table)
 }
 
-fn saved(app: &App, saved: Saved) -> ApiResult<v1::SavedRecord> {
+fn saved(app: &App, saved: &Saved) -> ApiResult<v1::SavedRecord> {
     let set = app.view()?.records()?;
     Ok(v1::SavedRecord { record: shown(&saved.record, &set), warnings: saved.warnings.iter().map(refusal).collect() })
 }
@@ -132,7 +132,7 @@ pub fn add(app: &App, draft: &v1::RecordDraft) -> ApiResult<v1::SavedRecord> {
     }
     let drafts: Vec<Draft> = written.into_iter().map(|w| w.draft).collect();
     let done = app.write(|case, actor| case.add_records(&drafts, actor, None))?.pop();
-    saved(app, done.ok_or_else(|| ApiError::internal("nothing was saved"))?)
+    saved(app, &done.ok_or_else(|| ApiError::internal("nothing was saved"))?)
 }
 
 /// Writes a new version of a record.
@@ -142,14 +142,14 @@ pub fn edit(app: &App, name: &str, draft: &v1::RecordDraft) -> ApiResult<v1::Sav
     edit.from_version = draft.from_version;
     edit.change_note.clone_from(&draft.change_note);
     let done = app.write(|case, actor| case.edit_record(&id, &edit, actor, None))?;
-    saved(app, done)
+    saved(app, &done)
 }
 
 /// Takes a record back.
 pub fn withdraw(app: &App, name: &str, order: &v1::Withdrawal) -> ApiResult<v1::SavedRecord> {
     let id = one(&app.view()?.records()?, name)?.id.clone();
     let done = app.write(|case, actor| case.withdraw_record(&id, actor, &order.why))?;
-    saved(app, done)
+    saved(app, &done)
 }
 
 /// Disagrees with a judgment.
@@ -158,7 +158,7 @@ pub fn dissent(app: &App, name: &str, order: &v1::DissentOrder) -> ApiResult<v1:
     let dissent =
         Dissent { position: order.position, likelihood: order.likelihood.clone(), reason: order.reason.clone() };
     let done = app.write(|case, actor| case.dissent(&id, &dissent, actor))?;
-    saved(app, done)
+    saved(app, &done)
 }
 
 /// Elections, actors, and what was judged of each effort.

@@ -26,11 +26,14 @@ const MAX_LOADED: usize = 3;
 /// Longest name of a result.
 const MAX_NAME: usize = 100;
 
+/// The groups of a loaded result, for a table of so many accounts.
+type GroupsOf = (Arc<Loaded>, usize, Arc<Groups>);
+
 /// The results of one case.
 pub struct Runs {
     dir: PathBuf,
     loaded: Mutex<Vec<Arc<Loaded>>>,
-    groups: Mutex<Vec<(Arc<Loaded>, usize, Arc<Groups>)>>,
+    groups: Mutex<Vec<GroupsOf>>,
     /// Numbers that were given to results that are not written yet.
     given: Mutex<u32>,
 }
@@ -161,7 +164,7 @@ impl Runs {
     }
 
     /// The run of a result, as lists show it.
-    pub fn shown(&self, loaded: &Loaded, imports: &[ImportInfo]) -> v1::Run {
+    pub fn shown(loaded: &Loaded, imports: &[ImportInfo]) -> v1::Run {
         let found = Found { id: loaded.id.clone(), written: loaded.written };
         run(&found, &loaded.manifest, &hashes(imports))
     }
@@ -187,12 +190,11 @@ impl Runs {
 
     /// A filter that says which result it means, in which state: the key under which its rows are remembered.
     pub fn pinned(&self, asked: &v1::PostFilter) -> ApiResult<v1::PostFilter> {
-        let run = match asked.group {
-            None => None,
-            Some(_) => {
-                let found = self.get(asked.run.as_deref())?;
-                Some(format!("{} {:?}", found.id, found.written))
-            }
+        let run = if asked.group.is_some() {
+            let found = self.get(asked.run.as_deref())?;
+            Some(format!("{} {:?}", found.id, found.written))
+        } else {
+            None
         };
         Ok(v1::PostFilter { run, ..asked.clone() })
     }

@@ -40,10 +40,8 @@ pub fn run(args: &RunArgs, cli: &Cli) -> anyhow::Result<bool> {
     };
     let mut dataset = read::read(&args.read, base, &context, cli)?;
     let added = add_layers(&mut dataset, &settings, &context);
-    if dataset.case_pseudonyms {
-        // Layers that were made of texts see a post of several files several times again.
-        daylight_ingest::count_once(&mut dataset);
-    }
+    // A post may stand in several rows, one for each of its objects, or in several files: what it did counts once.
+    daylight_ingest::count_once(&mut dataset);
     read::keep_layers(&mut dataset, &settings, || read::all_layers(&args.read, &context))?;
     let job =
         Job { dataset: &dataset, settings: &settings, out: &args.out, names: &args.names, edges_only: args.edges_only };
@@ -63,6 +61,7 @@ pub fn detect(args: &DetectArgs, cli: &Cli) -> anyhow::Result<bool> {
     check_settings(&settings)?;
     let mut dataset = stored(&args.dir)?;
     add_layers(&mut dataset, &settings, &context);
+    daylight_ingest::count_once(&mut dataset);
     let names = read::layer_names(&dataset);
     read::keep_layers(&mut dataset, &settings, || Ok(names))?;
     let job = Job::again(&dataset, &settings, &args.dir, &args.names);
@@ -81,6 +80,7 @@ pub fn groups(args: &GroupArgs, cli: &Cli) -> anyhow::Result<bool> {
     settings.min_group = args.min_group.unwrap_or(settings.min_group);
     let mut dataset = stored(&args.dir)?;
     add_layers(&mut dataset, &settings, &context);
+    daylight_ingest::count_once(&mut dataset);
     let names = read::layer_names(&dataset);
     read::keep_layers(&mut dataset, &settings, || Ok(names))?;
     let job = Job::again(&dataset, &settings, &args.dir, &args.names);

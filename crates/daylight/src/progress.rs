@@ -12,7 +12,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// Shows one line with the current stage; or, for a program that asked for it, prints lines.
 pub struct Bar {
-    bar: ProgressBar,
+    shown: ProgressBar,
     stage: Mutex<String>,
     /// When the last line was printed, where lines are asked for.
     lines: Option<Mutex<Option<Instant>>>,
@@ -23,9 +23,9 @@ impl Bar {
     pub fn new(quiet: bool) -> Self {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(None, target);
-        bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        bar.enable_steady_tick(Duration::from_millis(120));
         let asked = std::env::var_os(daylight_server::PROGRESS).is_some_and(|how| how == "lines");
-        Self { bar, stage: Mutex::new(String::new()), lines: asked.then(Mutex::default) }
+        Self { shown: bar, stage: Mutex::new(String::new()), lines: asked.then(Mutex::default) }
     }
 
     /// A context that reports here.
@@ -35,7 +35,7 @@ impl Bar {
 
     /// Takes the line away.
     pub fn finish(&self) {
-        self.bar.finish_and_clear();
+        self.shown.finish_and_clear();
     }
 
     fn show(&self, stage: &str, template: &str, done: u64, total: u64) {
@@ -47,13 +47,13 @@ impl Bar {
         if is_new {
             stage.clone_into(&mut current);
             if let Ok(style) = ProgressStyle::with_template(template) {
-                self.bar.set_style(style);
+                self.shown.set_style(style);
             }
-            self.bar.set_message(stage.to_owned());
+            self.shown.set_message(stage.to_owned());
         }
         if total > 0 {
-            self.bar.set_length(total);
-            self.bar.set_position(done);
+            self.shown.set_length(total);
+            self.shown.set_position(done);
         }
     }
 }

@@ -31,6 +31,7 @@ impl Method for Daylight {
     fn run(&self, dataset: &Dataset, context: &Context<'_>) -> Result<MethodResult, MethodError> {
         let mut read = as_read(dataset, context)?;
         add_layers(&mut read, &self.settings, context);
+        daylight_ingest::count_once(&mut read);
         let analysis = analyze(&read, &self.settings, context)?;
         let number: BTreeMap<&str, u32> = dataset.accounts.iter().zip(0..).collect();
         let of = |a: u32| number.get(read.accounts.get(a)).copied().ok_or("an account was read that was not written");

@@ -113,6 +113,9 @@ pub(crate) struct ImportV1 {
     /// The mapping by which the columns of a table were read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<String>,
+    /// How often its posts were written again without somebody, as author or as mentioned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rewritten: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -229,6 +229,7 @@ impl Case {
         let old = std::mem::replace(&mut content.posts, self.take_posts(import, version, swap.kept)?);
         let new = content.posts.as_ref().map(|p| p.file.clone());
         content.erased += gone;
+        content.rewritten = Some(content.rewritten.unwrap_or(0) + 1);
         content.kept = swap.kept;
         let record = self.write(swap.actor, |w| {
             for pseudonym in swap.dropped {
@@ -283,6 +284,7 @@ pub(super) fn content(
         problems,
         n_problems_unlisted,
         mapping: mapping.map(str::to_owned),
+        rewritten: None,
     })
 }
 

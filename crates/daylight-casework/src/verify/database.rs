@@ -197,7 +197,8 @@ fn check_content(row: &RecordRow, entry: &Entry, stored: Stored, seen: &mut Seen
             if i.kept.checked_add(i.rejected).and_then(|n| n.checked_add(i.erased)) != Some(i.read) {
                 return Err("its counts do not add up".into());
             }
-            if i.erased > 0 {
+            // Where only somebody mentioned was taken out, as many posts are left.
+            if i.erased > 0 || i.rewritten.is_some() {
                 seen.rewritten.insert(row.record.clone(), entry.version);
             }
             if is_current {

@@ -2,7 +2,7 @@
 
 use super::layer::LayerData;
 use super::view::GroupView;
-use daylight_core::{CoactionSettings, GroupCheck};
+use daylight_core::{Apart, CoactionSettings, GroupCheck};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
@@ -18,11 +18,20 @@ struct Crowd {
 
 /// Draws, on each object, as many accounts as there are members at random among all who acted on it, and counts
 /// pairs within the window. Objects without outsiders say nothing and are left out.
-pub fn group_check(layers: &[LayerData], members: &[u32], view: &GroupView, settings: &CoactionSettings) -> GroupCheck {
+///
+/// Accounts that are set apart from the group are neither its members nor its crowd: they meet it as closely as its
+/// members do, so a draw that holds them is no draw among others.
+pub fn group_check(
+    layers: &[LayerData],
+    members: &[u32],
+    apart: &[Apart],
+    view: &GroupView,
+    settings: &CoactionSettings,
+) -> GroupCheck {
     let mut crowds: Vec<Crowd> = view
         .objects
         .keys()
-        .map(|&(layer, object)| crowd(&layers[layer as usize], object, members))
+        .map(|&(layer, object)| crowd(&layers[layer as usize], object, members, apart))
         .filter(|c| c.members.len() >= 2 && c.members.len() < c.times.len())
         .collect();
     crowds.sort_by(|x, y| y.members.len().cmp(&x.members.len()).then_with(|| x.times.cmp(&y.times)));
@@ -49,9 +58,12 @@ pub fn group_check(layers: &[LayerData], members: &[u32], view: &GroupView, sett
     }
 }
 
-fn crowd(layer: &LayerData, object: u32, members: &[u32]) -> Crowd {
+/// Members ascending, those set apart in order of account.
+fn crowd(layer: &LayerData, object: u32, members: &[u32], apart: &[Apart]) -> Crowd {
     let grouped = &layer.grouped;
-    let mut firsts: Vec<(u32, i64)> = grouped.range(object).map(|i| (grouped.actor[i], grouped.time[i])).collect();
+    let is_apart = |actor: u32| apart.binary_search_by_key(&actor, |a| a.account).is_ok();
+    let actions = grouped.range(object).filter(|&i| !is_apart(grouped.actor[i]));
+    let mut firsts: Vec<(u32, i64)> = actions.map(|i| (grouped.actor[i], grouped.time[i])).collect();
     firsts.sort_unstable();
     firsts.dedup_by_key(|f| f.0);
     firsts.sort_unstable_by_key(|&(actor, time)| (time, actor));

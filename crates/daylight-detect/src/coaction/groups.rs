@@ -121,7 +121,7 @@ pub fn find_groups(
     let mut groups: Vec<(Group, Vec<usize>)> = formed
         .into_iter()
         .filter(|f| !f.edges.is_empty())
-        .map(|f| (Group { apart: f.apart, ..context.table(&f.members, &f.edges) }, f.edges))
+        .map(|f| (context.table(&f.members, f.apart, &f.edges), f.edges))
         .collect();
     groups.sort_by(|(x, _), (y, _)| y.n_edges.cmp(&x.n_edges).then(x.members.cmp(&y.members)));
     finish(&mut groups, &settings);
@@ -205,7 +205,7 @@ struct TableContext<'a> {
 }
 
 impl TableContext<'_> {
-    fn table(&self, members: &[(u32, f64)], inside: &[usize]) -> Group {
+    fn table(&self, members: &[(u32, f64)], apart: Vec<Apart>, inside: &[usize]) -> Group {
         let edges: Vec<&CoactionEdge> = inside.iter().map(|&e| &self.analysis.edges[e]).collect();
         let accounts: Vec<u32> = members.iter().map(|m| m.0).collect();
         let view = GroupView::new(self.dataset, self.layers, self.analysis, &accounts, &edges);
@@ -221,7 +221,6 @@ impl TableContext<'_> {
         let p: Vec<f64> = edges.iter().map(|e| e.own.p).collect();
         Group {
             id: 0,
-            apart: Vec::new(),
             stability: members.iter().map(|m| m.1).collect(),
             n_edges: edges.len() as u32,
             density: edges.len() as f64 / (n * (n - 1.0) / 2.0),
@@ -230,7 +229,7 @@ impl TableContext<'_> {
             expected_crowd: (!crowd.is_empty()).then(|| crowd.iter().sum()),
             p: fdr::cauchy_combination(&p).unwrap_or(1.0),
             q: 1.0,
-            check: group_check(self.layers, &accounts, &view, &self.analysis.settings),
+            check: group_check(self.layers, &accounts, &apart, &view, &self.analysis.settings),
             layers: layer_counts(&edges, self.layers.len()),
             platforms: view.platforms(),
             languages: view.languages(),
@@ -244,6 +243,7 @@ impl TableContext<'_> {
             hints: hints(&view, self.clock, self.analysis),
             label: GroupLabel::Unexplained,
             strongest: strongest.into_iter().map(|e| e as u32).collect(),
+            apart,
             members: accounts,
         }
     }

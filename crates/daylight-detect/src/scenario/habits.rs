@@ -19,7 +19,7 @@ pub(crate) enum Habit {
 
 /// Accounts that can be mentioned, authors, sites.
 const HANDLES: u64 = 400;
-const AUTHORS: u64 = 60;
+const AUTHORS: u64 = 10;
 const SITES: u64 = 40;
 /// Items, or links, of one family: accounts take any of them.
 const VARIANTS: usize = 6;

@@ -548,6 +548,7 @@ mod tests {
             ("The price will rise in the city", "The price will fall in the city", Refusal::Turn),
             ("All dogs bite men these days", "All men bite dogs these days", Refusal::Turn),
             ("The park is to be enlarged soon", "The park is to be shrunk soon", Refusal::Turn),
+            ("Komisija balsavo su dideliu noru", "Komisija balsavo be didelio noro", Refusal::Turn),
             ("The harbour may import the grain", "The harbour may export the grain", Refusal::Turn),
             ("That was quite a careful answer", "That was quite a careless answer", Refusal::Turn),
             ("Wszyscy byli za tym planem wczoraj", "Wszyscy byli przeciw tym planem wczoraj", Refusal::Turn),
@@ -572,6 +573,11 @@ mod tests {
         assert!(
             of("They may keep the old list for now in the town", "They can keep the old list for now in the town")
                 .is_ok()
+        );
+        assert!(
+            of("The park in the town is to be enlarged this year", "The park in the town is to be expanded this year")
+                .is_ok(),
+            "be is no negation"
         );
         assert_eq!(
             of("It is due in May in the whole town", "It is due in June in the whole town"),

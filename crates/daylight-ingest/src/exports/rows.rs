@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, make_array};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, UInt64Type};
 use arrow::error::ArrowError;
@@ -167,12 +167,22 @@ fn values(array: &ArrayRef, depth: usize) -> Result<Vec<Option<Value>>, ArrowErr
                 Some(Value::Object(fields.iter().zip(&columns).filter_map(member).collect()))
             })
         }
-        _ => {
-            let options = FormatOptions::default();
-            let format = ArrayFormatter::try_new(array, &options)?;
-            rows(&|row| format.value(row).try_to_string().ok().map(Value::from))
+        DataType::Timestamp(unit, Some(_)) => {
+            // The numbers count from 1970 in UTC whatever zone they would be shown in, and no table of zones is at hand.
+            let utc = DataType::Timestamp(*unit, Some("+00:00".into()));
+            let plain = array.to_data().into_builder().data_type(utc).build()?;
+            return texts(&make_array(plain));
         }
+        _ => return texts(array),
     })
+}
+
+/// What a value looks like in words.
+fn texts(array: &ArrayRef) -> Result<Vec<Option<Value>>, ArrowError> {
+    let options = FormatOptions::default();
+    let format = ArrayFormatter::try_new(array, &options)?;
+    let text = |row: usize| format.value(row).try_to_string().ok().map(Value::from);
+    Ok((0..array.len()).map(|row| if array.is_valid(row) { text(row) } else { None }).collect())
 }
 
 fn list(items: &[Option<Value>], start: usize, end: usize) -> Value {

@@ -108,7 +108,7 @@ fn semicolons_tabs_and_bars_separate_too() {
 
 #[test]
 fn a_last_line_that_is_cut_is_one_problem() {
-    for (end, reason) in [("3,9,cut", "fewer cells"), ("3,9,\"cut in quo", "fewer cells")] {
+    for (end, reason) in [("3,9,cut", "fewer cells"), ("3,9,\"cut in quo", "never closed")] {
         let text = format!("{IO}1,7,a,2020-01-01 10:00,,\n2,8,b,2020-01-01 10:01,,\n{end}");
         let (records, report) = read(text.as_bytes(), &ExportOptions::default()).unwrap();
         assert_eq!((report.n_kept, report.n_rejected), (2, 1), "{end}");

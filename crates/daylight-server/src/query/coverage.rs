@@ -48,7 +48,9 @@ impl Table {
         let mut accounts: Vec<(usize, u32)> = accounts.collect();
         accounts.par_sort_unstable();
         accounts.dedup();
-        accounts.iter().for_each(|(slot, _)| all[*slot].n_accounts += 1);
+        for (slot, _) in &accounts {
+            all[*slot].n_accounts += 1;
+        }
         let found = all.into_iter().enumerate().filter(|(_, one)| one.n_posts > 0);
         let mut platforms: Vec<_> = found.map(|(id, one)| self.covered(id, one)).collect();
         platforms.sort_by(|a, b| b.n_posts.cmp(&a.n_posts).then_with(|| a.platform.cmp(&b.platform)));

@@ -96,7 +96,7 @@ fn most(counts: &[u64], dict: &Dict, top: usize, n_without: u64) -> Counts {
 impl Table {
     /// Sums over the rows that fit, stretch by stretch on all threads. One number more than `n` counts those
     /// without.
-    fn sum(&self, selection: &Selection, n: usize, each: impl Fn(usize, &mut [u64]) + Sync) -> Vec<u64> {
+    fn sum(selection: &Selection, n: usize, each: impl Fn(usize, &mut [u64]) + Sync) -> Vec<u64> {
         let parts: Vec<Vec<u64>> = selection
             .pieces()
             .into_par_iter()
@@ -109,18 +109,18 @@ impl Table {
         parts.iter().fold(vec![0; n + 1], |all, part| add(all, part))
     }
 
-    fn counted(&self, selection: &Selection, dict: &Dict, top: usize, id: impl Fn(usize) -> u32 + Sync) -> Counts {
+    fn counted(selection: &Selection, dict: &Dict, top: usize, id: impl Fn(usize) -> u32 + Sync) -> Counts {
         let n = dict.len();
-        let counts = self.sum(selection, n, |row, counts| {
+        let counts = Self::sum(selection, n, |row, counts| {
             let id = id(row);
             counts[if id == NONE { n } else { id as usize }] += 1;
         });
         most(&counts[..n], dict, top, counts[n])
     }
 
-    fn listed(&self, selection: &Selection, dict: &Dict, top: usize, lists: &Lists) -> Counts {
+    fn listed(selection: &Selection, dict: &Dict, top: usize, lists: &Lists) -> Counts {
         let n = dict.len();
-        let counts = self.sum(selection, n, |row, counts| {
+        let counts = Self::sum(selection, n, |row, counts| {
             let ids = lists.get(row);
             counts[n] += u64::from(ids.is_empty());
             // A value that stands twice in a post counts once.
@@ -133,32 +133,32 @@ impl Table {
 
     /// Platforms.
     pub fn count_platforms(&self, selection: &Selection, top: usize) -> Counts {
-        self.counted(selection, &self.platforms, top, |row| wide(self.platform[row]))
+        Self::counted(selection, &self.platforms, top, |row| wide(self.platform[row]))
     }
 
     /// Languages.
     pub fn count_languages(&self, selection: &Selection, top: usize) -> Counts {
-        self.counted(selection, &self.languages, top, |row| wide(self.language[row]))
+        Self::counted(selection, &self.languages, top, |row| wide(self.language[row]))
     }
 
     /// Accounts.
     pub fn count_accounts(&self, selection: &Selection, top: usize) -> Counts {
-        self.counted(selection, &self.accounts, top, |row| self.account[row])
+        Self::counted(selection, &self.accounts, top, |row| self.account[row])
     }
 
     /// Domains.
     pub fn count_domains(&self, selection: &Selection, top: usize) -> Counts {
-        self.listed(selection, &self.domain_names, top, &self.domains)
+        Self::listed(selection, &self.domain_names, top, &self.domains)
     }
 
     /// Hashtags.
     pub fn count_hashtags(&self, selection: &Selection, top: usize) -> Counts {
-        self.listed(selection, &self.hashtag_names, top, &self.hashtags)
+        Self::listed(selection, &self.hashtag_names, top, &self.hashtags)
     }
 
     /// Posts of each group; `group_of` gives the group of an account (number), 0 for none, below `n_groups`.
     pub fn count_groups(&self, selection: &Selection, group_of: &[u32], n_groups: usize) -> Vec<u64> {
-        self.sum(selection, n_groups, |row, counts| {
+        Self::sum(selection, n_groups, |row, counts| {
             let group = group_of.get(self.account[row] as usize).copied().unwrap_or(0) as usize;
             counts[group.min(n_groups)] += 1;
         })
@@ -166,7 +166,7 @@ impl Table {
 
     /// Posts in each hour of the day, UTC.
     pub fn hours_utc(&self, selection: &Selection) -> Vec<u64> {
-        let mut hours = self.sum(selection, 24, |row, counts| {
+        let mut hours = Self::sum(selection, 24, |row, counts| {
             let hour = self.time_us(row).map_or(24, |t| t.div_euclid(3_600_000_000).rem_euclid(24) as usize);
             counts[hour] += 1;
         });
@@ -211,7 +211,7 @@ impl Table {
         let width = width_secs(from, to, bins);
         let first = bucket(from, width);
         let n = (bucket(to, width) - first + 1) as usize;
-        let mut posts = self.sum(selection, n, |row, counts| {
+        let mut posts = Self::sum(selection, n, |row, counts| {
             let at = self.time_us(row).map_or(n, |t| (bucket(t, width) - first) as usize);
             counts[at] += 1;
         });

@@ -46,7 +46,7 @@ impl Table {
     }
 
     /// Place of a row in an order: rows with times from one end, those without behind.
-    fn rank(&self, key: (bool, i64, u32), order: Order) -> (bool, i64, i64) {
+    fn rank(key: (bool, i64, u32), order: Order) -> (bool, i64, i64) {
         let (without, time, row) = key;
         match (without, order) {
             (true, _) => (true, 0, i64::from(row)),
@@ -58,11 +58,11 @@ impl Table {
 
     /// At most `limit` rows that fit, from behind `after`, and whether there are more.
     pub fn page(&self, selection: &Selection, order: Order, after: Option<Cursor>, limit: usize) -> (Vec<u32>, bool) {
-        let after = after.map(|c| self.rank((c.time_us == NO_TIME, c.time_us, c.row), order));
+        let after = after.map(|c| Self::rank((c.time_us == NO_TIME, c.time_us, c.row), order));
         let mut rows = if (selection.count() as usize) < self.len() / FEW {
             let mut rows: Vec<u32> = selection.rows().map(|row| row as u32).collect();
-            rows.sort_unstable_by_key(|&row| self.rank(self.key(row), order));
-            let from = after.map_or(0, |after| rows.partition_point(|&row| self.rank(self.key(row), order) <= after));
+            rows.sort_unstable_by_key(|&row| Self::rank(self.key(row), order));
+            let from = after.map_or(0, |after| rows.partition_point(|&row| Self::rank(self.key(row), order) <= after));
             rows.drain(..from);
             rows.truncate(limit + 1);
             rows
@@ -85,7 +85,7 @@ impl Table {
             // The first place behind it.
             while from < to {
                 let middle = usize::midpoint(from, to);
-                if self.rank(self.key(at(middle)), order) <= after { from = middle + 1 } else { to = middle }
+                if Self::rank(self.key(at(middle)), order) <= after { from = middle + 1 } else { to = middle }
             }
         }
         (from..self.len()).map(at).filter(|&row| selection.has(row)).take(n).collect()

@@ -401,7 +401,9 @@ impl Table {
         pairs.par_sort_unstable();
         pairs.dedup();
         let mut counts = vec![0; n];
-        pairs.iter().for_each(|&(id, _)| counts[id as usize] += 1);
+        for (id, _) in pairs {
+            counts[id as usize] += 1;
+        }
         counts
     }
 

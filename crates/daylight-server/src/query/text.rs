@@ -205,15 +205,12 @@ impl TextQuery {
         while !rest.is_empty() && parsed.with.len() + parsed.without.len() < MAX_TERMS {
             let negated = rest.len() > 1 && rest.starts_with('-');
             let body = if negated { &rest[1..] } else { rest };
-            let (words, is_phrase, after) = match body.strip_prefix('"') {
-                Some(quoted) => match quoted.split_once('"') {
-                    Some((phrase, after)) => (phrase, true, after),
-                    None => (quoted, true, ""),
-                },
-                None => {
-                    let end = body.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(body.len());
-                    (&body[..end], false, &body[end..])
-                }
+            let (words, is_phrase, after) = if let Some(quoted) = body.strip_prefix('"') {
+                let (phrase, after) = quoted.split_once('"').unwrap_or((quoted, ""));
+                (phrase, true, after)
+            } else {
+                let end = body.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(body.len());
+                (&body[..end], false, &body[end..])
             };
             if let Some(term) = Term::new(words, is_phrase) {
                 if negated { parsed.without.push(term) } else { parsed.with.push(term) }

@@ -95,9 +95,10 @@ fn shown(app: &App, pin: &v1::Pin, records: &RecordSet) -> Markup {
         v1::PinKind::Account => entities::dossier(app, v1::EntityKind::Account, target).map(|found| dossier(&found)),
         v1::PinKind::Domain => entities::dossier(app, v1::EntityKind::Domain, target).map(|found| dossier(&found)),
         // The record as it leaves: under the pseudonyms of members, redacted.
-        v1::PinKind::Record => Ok(match records.resolve(target).first() {
-            Some(record) => html! { p { strong { (record.kind.name()) ": " } (foreign(record.title(), MAX_TEXT)) } },
-            None => html! { p { "This record does not leave." } },
+        v1::PinKind::Record => Ok(if let Some(record) = records.resolve(target).first() {
+            html! { p { strong { (record.kind.name()) ": " } (foreign(record.title(), MAX_TEXT)) } }
+        } else {
+            html! { p { "This record does not leave." } }
         }),
         v1::PinKind::Search | v1::PinKind::Network => Ok(html! { p { (foreign(&pin.title, MAX_TEXT)) } }),
     };

@@ -193,7 +193,7 @@ impl World {
     fn exchange(&self) -> String {
         let body = json!({"token": self.app.token()}).to_string();
         let request = post("/api/v1/session", &body);
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let router = self.router.clone();
         let answer = std::thread::spawn(move || runtime.block_on(router.oneshot(request)).unwrap()).join().unwrap();
         assert_eq!(answer.status(), 204);

@@ -13,13 +13,13 @@ use std::time::{Duration, Instant};
 /// Names under which it is looked for on PATH.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// How long printing may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Between two looks at a browser that prints.
 const STEP: Duration = Duration::from_millis(50);
 /// Largest PDF that is taken, in bytes.
 const MAX_PDF: u64 = 256 << 20;
 
-/// The browser: as DAYLIGHT_CHROMIUM says, or the first on PATH.
+/// The browser: as `DAYLIGHT_CHROMIUM` says, or the first on `PATH`.
 fn browser() -> anyhow::Result<PathBuf> {
     if let Some(named) = std::env::var_os("DAYLIGHT_CHROMIUM") {
         let named = PathBuf::from(named);
@@ -79,7 +79,7 @@ pub fn print(html: &str, stamp: &str) -> anyhow::Result<Vec<u8>> {
         .spawn()
         .with_context(|| format!("{} cannot be started", browser.display()))?;
     finished(child)?;
-    let made = |pdf: &Path| fs::metadata(pdf).map(|m| m.len()).unwrap_or(0);
+    let made = |pdf: &Path| fs::metadata(pdf).map_or(0, |m| m.len());
     match made(&pdf) {
         0 => bail!("the browser printed nothing"),
         n if n > MAX_PDF => bail!("the PDF is larger than {MAX_PDF} bytes"),

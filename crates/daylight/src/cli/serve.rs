@@ -23,7 +23,7 @@ pub struct ServeArgs {
     /// Largest file that the workspace takes, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 20_480)]
     pub max_upload: u64,
-    /// Print the description of the API (OpenAPI) and end.
+    /// Print the description of the API (`OpenAPI`) and end.
     #[arg(long)]
     pub print_openapi: bool,
     #[command(flatten)]

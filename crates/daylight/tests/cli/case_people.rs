@@ -18,8 +18,8 @@ fn import(folder: &Path, input: &str) {
 
 fn posts(folder: &Path) -> Vec<Post> {
     let mut posts = Vec::new();
-    for file in fs::read_dir(folder.join("elec/posts")).unwrap() {
-        read_canonical(&file.unwrap().path(), &mut |post| posts.push(post)).unwrap();
+    for file in fs::read_dir(folder.join("elec/posts")).unwrap().map(|f| f.unwrap().path()).filter(|f| f.is_file()) {
+        read_canonical(&file, &mut |post| posts.push(post)).unwrap();
     }
     posts
 }

@@ -203,7 +203,9 @@ fn only_members_read_and_the_log_keeps_sealed_reads_and_exports() {
     }
     assert!(!folder.join("x").exists());
     ok(folder, "ana", &["case", "member", "c", "visitor", "--role", "reader"]);
-    reads.iter().for_each(|read| drop(ok(folder, "visitor", read)));
+    for read in &reads {
+        drop(ok(folder, "visitor", read));
+    }
     assert_eq!((n_logged(&case, "export"), n_logged(&case, "view-sealed")), (1, 0));
     ok(folder, "visitor", &["matrix", "c", "--out", "m.html"]);
     assert_eq!(n_logged(&case, "export"), 2);

@@ -86,7 +86,8 @@ fn posts_of_a_case_that_were_kept_stay_under_its_pseudonyms() {
     with_key(&["groups", "r"]);
     assert_eq!(names(), first, "groups");
     // The pseudonyms are those that the case reveals.
-    let shown = keyed(folder.path(), &["case", "reveal", "elec", &first[0], "--reason", "test"]);
+    let shown =
+        keyed(folder.path(), &["case", "reveal", "elec", &first[0], "--reason", "test", "--not-private", "invented"]);
     assert!(shown.contains(" is, until "), "{shown}");
 }
 

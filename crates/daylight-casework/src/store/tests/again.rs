@@ -74,7 +74,7 @@ fn a_handle_that_is_the_id_of_somebody_else_erases_nobody_else() {
     let suppressed = case.suppressed().unwrap();
     assert!(suppressed.holds(&gone) && suppressed.holds(&third) && !suppressed.holds(&other));
     assert!(suppressed.holds_handle(&other) && !suppressed.holds_handle(&later) && !suppressed.holds(&later));
-    assert_eq!(case.reveal(&other, "member-1", "why", None).unwrap().accounts, [named("222", "other")]);
+    assert_eq!(case.reveal_public(&other, "member-1", "why", "an office").unwrap().accounts, [named("222", "other")]);
     assert_eq!(verified(case.view().dir()).damage, []);
 }
 
