@@ -99,6 +99,45 @@ fn pairs_within(times: &[i64], picked: &[usize], window: i64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::pairs_within;
+    use crate::analyze;
+    use daylight_core::{ApartReason, CoactionSettings, Context, Dataset, GroupLabel, IdTable, Layer, ObjectKind};
+
+    /// Eight accounts that act one second after another, always in the same order, on objects of their own.
+    fn in_a_fixed_order() -> Dataset {
+        let mut acts: Vec<(i64, u32, u32)> = Vec::new();
+        for object in 0..9u32 {
+            let n = i64::from(object);
+            let time = 1_772_400_000 + n % 3 * 86_400 + n * 5_477;
+            acts.extend((0..8u32).map(|who| (time + i64::from(who), who, object)));
+        }
+        acts.sort_unstable();
+        let n = acts.len() as u32;
+        let mut dataset = Dataset { accounts: (0..8).map(|a| format!("u{a}")).collect(), ..Dataset::default() };
+        dataset.n_contents = n;
+        dataset.posts.account = acts.iter().map(|a| a.1).collect();
+        dataset.posts.time_us = acts.iter().map(|a| a.0 * 1_000_000).collect();
+        dataset.posts.content = (0..n).collect();
+        dataset.layers.push(Layer {
+            kind: ObjectKind::TextFamily,
+            objects: (0..9).map(|o| format!("f{o}")).collect::<IdTable>(),
+            object: acts.iter().map(|a| a.2).collect(),
+            post: (0..n).collect(),
+            self_object: Vec::new(),
+        });
+        dataset
+    }
+
+    /// The first and the last are no members; were they the crowd, no draw could differ from the group.
+    #[test]
+    fn who_is_set_apart_is_no_crowd() {
+        let settings = CoactionSettings { surrogates: 0, group_surrogates: 199, ..CoactionSettings::default() };
+        let analysis = analyze(&in_a_fixed_order(), &settings, &Context::silent()).unwrap();
+        let group = &analysis.groups[0];
+        let apart: Vec<(u32, ApartReason)> = group.apart.iter().map(|a| (a.account, a.why)).collect();
+        assert_eq!(apart, [(0, ApartReason::Copied), (7, ApartReason::Follows)]);
+        assert_eq!((group.members.len(), group.check.n_surrogates), (6, 0), "nobody else acted there");
+        assert_ne!(group.label, GroupLabel::LikeItsCrowd);
+    }
 
     #[test]
     fn counts_pairs() {

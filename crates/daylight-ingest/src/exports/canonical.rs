@@ -358,6 +358,7 @@ pub fn read_one(path: &Path, row: u64) -> Result<Option<Post>, IngestError> {
 mod tests {
     use super::*;
     use crate::exports::post::PostTime;
+    use parquet::file::metadata::RowGroupMetaData;
 
     #[test]
     fn a_table_that_comes_backwards_is_sorted_across_its_row_groups() {
@@ -376,7 +377,7 @@ mod tests {
         }
         assert_eq!(writer.close().unwrap(), n as u64);
         let metadata = crate::parquet_in::metadata(&path).unwrap();
-        let rows: Vec<i64> = metadata.metadata().row_groups().iter().map(|g| g.num_rows()).collect();
+        let rows: Vec<i64> = metadata.metadata().row_groups().iter().map(RowGroupMetaData::num_rows).collect();
         assert_eq!(rows, [50_000, 50_000, 50_000]);
         let mut next = 0;
         read_canonical(&path, &mut |post| {

@@ -430,9 +430,9 @@ mod tests {
             write_canonical(&paths[number], posts).unwrap();
         }
         let all = repeats(&paths, &vec![true; paths.len()]).unwrap();
-        for asked in 0..paths.len() {
+        for (asked, found) in all.iter().enumerate() {
             let only: Vec<bool> = (0..paths.len()).map(|i| i == asked).collect();
-            assert_eq!(repeats(&paths, &only).unwrap()[asked], all[asked], "asked about {asked} alone");
+            assert_eq!(&repeats(&paths, &only).unwrap()[asked], found, "asked about {asked} alone");
         }
         let ids = |(path, rows): (&PathBuf, &Vec<u32>)| {
             let mut ids = Vec::new();

@@ -64,7 +64,7 @@ async fn a_post_says_where_it_comes_from_and_its_text_stays_text() {
     assert_eq!(joined, text);
 }
 
-async fn log_size(world: &World) -> usize {
+fn log_size(world: &World) -> usize {
     let view = daylight_casework::CaseView::open(world.dir()).unwrap();
     view.log().unwrap().checkpoint().size as usize
 }
@@ -74,20 +74,20 @@ async fn who_is_behind_a_post_is_shown_on_a_reason_that_the_log_keeps() {
     let world = World::new();
     let found = world.ok(get("/api/v1/posts?q=%22number%207%22")).await;
     let (id, account) = (found["items"][0]["id"].as_str().unwrap(), found["items"][0]["account"].as_str().unwrap());
-    let before = log_size(&world).await;
+    let before = log_size(&world);
     for body in [json!({"reason": ""}), json!({}), json!({"reason": "x", "more": 1})] {
         let status = world.status(post(&format!("/api/v1/accounts/{account}/reveal"), &body.to_string())).await;
         assert!((400..500).contains(&status), "{body}");
     }
-    assert_eq!(log_size(&world).await, before, "nothing was shown, so nothing was logged");
+    assert_eq!(log_size(&world), before, "nothing was shown, so nothing was logged");
     let reason = json!({"reason": "to ask for a right of reply"}).to_string();
     let raw = world.ok(post(&format!("/api/v1/posts/{id}/raw"), &reason)).await;
     let record: Value = serde_json::from_str(raw["text"].as_str().unwrap()).unwrap();
     assert_eq!((record["n"].as_u64(), record["user"].as_str()), (Some(7), Some(&*format!("{IN_CLEAR}2"))));
-    assert_eq!(log_size(&world).await, before + 1);
+    assert_eq!(log_size(&world), before + 1);
     let shown = world.ok(post(&format!("/api/v1/accounts/{}/reveal", &account[..12]), &reason)).await;
     assert_eq!(shown["accounts"][0]["platform_id"].as_str(), Some(&*format!("{IN_CLEAR}2")));
-    assert_eq!(log_size(&world).await, before + 2);
+    assert_eq!(log_size(&world), before + 2);
     let dossier = world.ok(get(&format!("/api/v1/entities/account/{account}"))).await;
     assert_eq!(dossier["reveals"].as_array().unwrap().len(), 2);
     assert_eq!(world.code(post("/api/v1/accounts/000000000000/reveal", &reason)).await, "not_found");

@@ -112,7 +112,7 @@ fn post_of(case: &Case, i: u64, line: u64, offset: u64) -> (Post, ClearAccount) 
         content_id: Some(format!("c{i}")),
         time: Some(PostTime { us: START_US + i as i64 * MINUTE_US, resolution_secs: 1.0, original: "then".into() }),
         text: Some(format!("ballot number {i} says @{handle} <script>alert({i})</script> \u{202e}")),
-        links: if i % 3 == 0 { vec![link] } else { Vec::new() },
+        links: if i.is_multiple_of(3) { vec![link] } else { Vec::new() },
         hashtags: vec![format!("tag{}", i % 2)],
         origin: Origin { source_sha256: None, entry: None, record: i + 1, line: Some(line), offset: Some(offset) },
         ..Post::default()

@@ -77,7 +77,7 @@ fn objects_packed_in_streams_are_found() {
     ];
     let (mut head, mut at) = (String::new(), 0);
     for (i, object) in objects.iter().enumerate() {
-        head.push_str(&format!("{} {at} ", i + 1));
+        head = format!("{head}{} {at} ", i + 1);
         at += object.len();
     }
     let first = head.len();
