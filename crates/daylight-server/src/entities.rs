@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use daylight_casework::Pseudonym;
+use daylight_casework::{Pseudonym, Revealed};
 
 use crate::app::App;
 use crate::error::{ApiError, ApiResult};
@@ -199,6 +199,14 @@ pub fn compare(app: &App, query: &v1::CompareQuery) -> ApiResult<v1::Comparison>
     Ok(v1::Comparison { accounts, shared })
 }
 
+/// What is sealed of an account, for a reason and with a second member, or because it is no private person.
+pub(crate) fn opened(app: &App, pseudonym: &Pseudonym, reason: &v1::Reason) -> ApiResult<Revealed> {
+    app.write(|case, actor| match &reason.not_private {
+        Some(why) => case.reveal_public(pseudonym, actor, &reason.reason, why),
+        None => case.reveal(pseudonym, actor, &reason.reason, reason.second.as_deref()),
+    })
+}
+
 /// Who is behind a pseudonym, once the log knows of it.
 pub fn reveal(app: &App, prefix: &str, reason: &v1::Reason) -> ApiResult<v1::Revealed> {
     if prefix.len() < crate::posts::SHORT {
@@ -209,7 +217,7 @@ pub fn reveal(app: &App, prefix: &str, reason: &v1::Reason) -> ApiResult<v1::Rev
         [] => return Err(ApiError::not_found("account")),
         many => return Err(ApiError::conflict("ambiguous", format!("{} pseudonyms begin so", many.len()))),
     };
-    let shown = app.write(|case, actor| case.reveal(&pseudonym, actor, &reason.reason, reason.second.as_deref()))?;
+    let shown = opened(app, &pseudonym, reason)?;
     let account = |a: &daylight_casework::ClearAccount| v1::ClearAccount {
         platform: a.platform.clone(),
         platform_id: a.platform_id.clone(),

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
+use std::sync::Arc;
 
 use daylight_algo::graph::{Graph, LayoutSettings, layout};
 use daylight_core::{
@@ -14,7 +15,7 @@ use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::posts::{masked, shown};
 use crate::query::Table;
-use crate::runs::{Loaded, rows};
+use crate::runs::{Loaded, Rows, rows};
 use crate::wire::v1;
 
 const MAX_NODES: usize = 2_000;
@@ -403,14 +404,14 @@ pub fn edge(app: &App, run: &str, id: u32, query: &v1::RowQuery) -> ApiResult<v1
     let time = |post: u32| times.get(post as usize).copied().unwrap_or(0);
     evidence.sort_by_key(|r| (time(r.post_a).min(time(r.post_b)), r.layer, r.object, r.post_a, r.post_b));
     let table = app.posts.table(app)?;
-    let ranges = rows(&loaded, &table);
+    let known = rows(&loaded, &table);
     let limit = query.limit.unwrap_or(LIMIT).clamp(1, MAX_LIMIT);
     let pair = |r: &daylight_core::EvidenceRow| v1::PostPair {
         layer: analysis.layers.get(usize::from(r.layer)).map_or_else(String::new, |l| l.kind.name().to_owned()),
         object: object(&loaded.package, r.layer, r.object).to_owned(),
         dt_secs: r.dt_us as f64 / 1e6,
-        a: post(app, &loaded, &table, &ranges, r.post_a),
-        b: post(app, &loaded, &table, &ranges, r.post_b),
+        a: post(app, &loaded, &table, &known, r.post_a),
+        b: post(app, &loaded, &table, &known, r.post_b),
     };
     Ok(v1::EdgeDetail {
         edge: edge_of(&loaded.package, id),
@@ -420,22 +421,16 @@ pub fn edge(app: &App, run: &str, id: u32, query: &v1::RowQuery) -> ApiResult<v1
 }
 
 /// A post of a result as the case has it now, or as the result kept it.
-fn post(
-    app: &App,
-    loaded: &Loaded,
-    table: &Table,
-    ranges: &BTreeMap<u32, std::ops::Range<u32>>,
-    post: u32,
-) -> v1::Post {
+fn post(app: &App, loaded: &Loaded, table: &Table, known: &BTreeMap<u32, Arc<Rows>>, post: u32) -> v1::Post {
     let data = &loaded.package.dataset;
     let (at, posts) = (post as usize, &data.posts);
     let time_us = posts.time_us.get(at).copied();
     let name = posts.account.get(at).map_or_else(String::new, |&a| data.accounts.get(a).to_owned());
     let row = posts.source.get(at).zip(posts.line.get(at)).and_then(|(source, line)| {
-        let range = ranges.get(source)?;
-        let row = range.start.checked_add(line.checked_sub(1)?).filter(|row| *row < range.end)?;
-        // A line that holds another post is no answer.
-        (table.time_us(row as usize) == time_us).then_some(row)
+        // A line that holds another post, or several at that time, is no answer.
+        let in_table = |row: &u32| (*row as usize) < table.len() && table.time_us(*row as usize) == time_us;
+        let mut of_line = known.get(source)?.of_line(*line).filter(in_table);
+        of_line.next().filter(|_| of_line.next().is_none())
     });
     if let Some(row) = row {
         return shown(app, table, row as usize);

@@ -196,9 +196,9 @@ impl Posts {
 }
 
 impl State {
-    /// Whether everything that the table holds is still in the case.
+    /// Whether the table holds something, all of which is still in the case.
     fn of_before_still_stands(&self) -> bool {
-        self.table.is_some() && self.of.iter().all(|source| self.wanted.contains(source))
+        self.table.is_some() && !self.of.is_empty() && self.of.iter().all(|source| self.wanted.contains(source))
     }
 }
 

@@ -188,15 +188,25 @@ fn evidence(app: &App, id: &str, tlp: Tlp, reason: &str) -> ApiResult<v1::Export
         return Err(ApiError::bad_request(message));
     }
     let folder = app.exports.folder(id)?;
-    let bundle = folder.join("bundle");
-    app.write(|case, actor| case.export_evidence(&bundle, actor, reason).map(drop))?;
+    // A bundle is never made inside its case; beside it is the same disk.
+    let beside = app.settings.case.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let bundle = beside.join(format!(".daylight-{id}.bundle"));
+    let packed = packed(app, &bundle, &folder, reason);
+    // It shows people in clear: it goes whatever happened.
+    if bundle.exists() {
+        fs::remove_dir_all(&bundle).map_err(|_| ApiError::internal("the bundle cannot be removed"))?;
+    }
+    packed?;
+    app.exports.done(id, "evidence.zip", "application/zip")
+}
+
+fn packed(app: &App, bundle: &Path, folder: &Path, reason: &str) -> ApiResult<()> {
+    app.write(|case, actor| case.export_evidence(bundle, actor, reason).map(drop))?;
     let failed = |_| ApiError::internal("the bundle cannot be packed").remedy("look whether the disk is full");
     let file = File::create(folder.join("file")).map_err(failed)?;
     let mut zip = zip::ZipWriter::new(file);
-    pack(&mut zip, &bundle, "evidence").map_err(failed)?;
-    zip.finish().map_err(io::Error::other).and_then(|mut f| f.flush()).map_err(failed)?;
-    fs::remove_dir_all(&bundle).map_err(failed)?;
-    app.exports.done(id, "evidence.zip", "application/zip")
+    pack(&mut zip, bundle, "evidence").map_err(failed)?;
+    zip.finish().map_err(io::Error::other).and_then(|mut f| f.flush()).map_err(failed)
 }
 
 fn pack(zip: &mut zip::ZipWriter<File>, dir: &Path, below: &str) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! The results of the case, read when they are asked for and kept while they do not change.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,8 @@ pub struct Loaded {
     pub manifest_sha256: String,
     /// What was found.
     pub package: Package,
+    /// Rows of its files by their fingerprints, with the first row of the file in the table.
+    rows: Mutex<BTreeMap<String, (u32, Arc<Rows>)>>,
 }
 
 /// Which accounts of the case are in which group of a result.
@@ -152,6 +155,7 @@ impl Runs {
             manifest: daylight_share::read_manifest(&dir)?,
             manifest_sha256: sha256_hex(&bytes),
             package: daylight_share::load(&dir)?,
+            rows: Mutex::default(),
             id: found.id,
             written: found.written,
         });
@@ -226,7 +230,7 @@ fn micros(time: SystemTime) -> Option<i64> {
 }
 
 fn run(found: &Found, manifest: &Manifest, now: &[String]) -> v1::Run {
-    let mut then: Vec<String> = manifest.inputs.iter().filter_map(|i| i.sha256.clone()).collect();
+    let mut then: Vec<String> = manifest.inputs.iter().filter_map(|i| posts_hash(i).map(str::to_owned)).collect();
     then.sort();
     v1::Run {
         id: found.id.clone(),
@@ -241,13 +245,52 @@ fn run(found: &Found, manifest: &Manifest, now: &[String]) -> v1::Run {
     }
 }
 
-/// Rows of the table behind the posts of a result: by file and line, where the file is still the same.
-pub fn rows(loaded: &Loaded, table: &Table) -> BTreeMap<u32, std::ops::Range<u32>> {
+/// Fingerprint of the table of posts that an input of a case's result was read from. The input itself is the original
+/// that the table was made of; what it was read from stands in its notes.
+fn posts_hash(input: &daylight_core::wire::v1::Input) -> Option<&str> {
+    const BEFORE: &str = "the table of its posts has SHA-256 ";
+    input.notes.iter().find_map(|note| note.split_once(BEFORE)).map(|(_, hash)| hash).or(input.sha256.as_deref())
+}
+
+/// Rows of the table of posts behind one input of a result, by the line or record of the original.
+pub struct Rows {
+    by_line: Vec<(u32, u32)>,
+}
+
+impl Rows {
+    /// The rows that were read from a line or record.
+    pub fn of_line(&self, line: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.by_line.partition_point(|(l, _)| *l < line);
+        self.by_line[from..].iter().take_while(move |(l, _)| *l == line).map(|(_, row)| *row)
+    }
+}
+
+/// Rows of the table behind the posts of a result, where the file is still the same: read once for each file.
+pub fn rows(loaded: &Loaded, table: &Table) -> BTreeMap<u32, Arc<Rows>> {
     let inputs = loaded.manifest.inputs.iter().enumerate();
     let row = |(number, input): (usize, &daylight_core::wire::v1::Input)| {
-        let sha256 = input.sha256.as_deref()?;
-        let ranges = table.rows_of(|source| source.sha256 == sha256);
-        Some((number as u32, ranges.first()?.clone()))
+        let sha256 = posts_hash(input)?;
+        let path = RefCell::new(None);
+        let ranges = table.rows_of(|source| {
+            let is_it = source.sha256 == sha256;
+            if is_it {
+                *path.borrow_mut() = Some(source.path.clone());
+            }
+            is_it
+        });
+        let start = ranges.first()?.start;
+        let mut known = loaded.rows.lock().ok()?;
+        if let Some((of, found)) = known.get(sha256)
+            && *of == start
+        {
+            return Some((number as u32, found.clone()));
+        }
+        let places = daylight_ingest::exports::held::places(&path.into_inner()?).ok()?.places;
+        let mut by_line: Vec<(u32, u32)> = places.into_iter().zip(start..).collect();
+        by_line.sort_unstable();
+        let found = Arc::new(Rows { by_line });
+        known.insert(sha256.to_owned(), (start, found.clone()));
+        Some((number as u32, found))
     };
     inputs.filter_map(row).collect()
 }

@@ -2285,6 +2285,8 @@ export interface components {
         };
         /** @description Why something sealed is to be shown. */
         Reason: {
+            /** @description Why it is no private person (an official, a candidate, an outlet, a state body): then nobody else has to agree. */
+            not_private?: string | null;
             /** @description Why; the log of the case keeps it. */
             reason: string;
             /** @description Second member who agreed, as is due for private persons. */

@@ -129,7 +129,8 @@ async function reveal(page, server) {
   const dossier = page.getByTestId("dossier");
   await dossier.getByRole("button", { name: "Reveal with a reason" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Reason").fill("check whether this is an account of the fixture");
+  await dialog.getByLabel("Reason", { exact: true }).fill("check whether this is an account of the fixture");
+  await dialog.getByLabel("Or: why this is no private person").fill("an invented account");
   await dialog.getByRole("button", { name: "Reveal with a reason" }).click();
   await dialog.getByText(/Shown until/).waitFor();
   await page.keyboard.press("Escape");

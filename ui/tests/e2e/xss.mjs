@@ -92,7 +92,8 @@ async function everywhere(page, server, list) {
   await page.locator("main table button.link").first().click();
   await page.getByRole("button", { name: "Reveal with a reason" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Reason").fill("see that hostile names stay text");
+  await dialog.getByLabel("Reason", { exact: true }).fill("see that hostile names stay text");
+  await dialog.getByLabel("Or: why this is no private person").fill("an invented account");
   await dialog.getByRole("button", { name: "Reveal with a reason" }).click();
   await dialog.getByText(/Shown until/).waitFor();
   return n + 1;

@@ -34,7 +34,7 @@ pub fn raw(app: &App, id: &str, reason: &v1::Reason) -> ApiResult<v1::RawRecord>
     })?;
     let original = app.view()?.originals()?.into_iter().find(|o| o.sha256 == source.original);
     let original = original.ok_or_else(|| ApiError::not_found("original"))?;
-    let shown = app.write(|case, actor| case.reveal(&pseudonym, actor, &reason.reason, reason.second.as_deref()))?;
+    let shown = crate::entities::opened(app, &pseudonym, reason)?;
     let failed = |_| ApiError::internal("the original cannot be read");
     let mut file = File::open(&original.path).map_err(failed)?;
     file.seek(SeekFrom::Start(offset)).map_err(failed)?;

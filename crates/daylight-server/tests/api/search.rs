@@ -80,7 +80,7 @@ async fn who_is_behind_a_post_is_shown_on_a_reason_that_the_log_keeps() {
         assert!((400..500).contains(&status), "{body}");
     }
     assert_eq!(log_size(&world), before, "nothing was shown, so nothing was logged");
-    let reason = json!({"reason": "to ask for a right of reply"}).to_string();
+    let reason = json!({"reason": "to ask for a right of reply", "not_private": "an outlet"}).to_string();
     let raw = world.ok(post(&format!("/api/v1/posts/{id}/raw"), &reason)).await;
     let record: Value = serde_json::from_str(raw["text"].as_str().unwrap()).unwrap();
     assert_eq!((record["n"].as_u64(), record["user"].as_str()), (Some(7), Some(&*format!("{IN_CLEAR}2"))));

@@ -49,7 +49,7 @@ fn accounts_that_pass_on_texts_in_new_dress_are_found_without_options() {
     let families = fs::read_to_string(folder.path().join("r/families.csv")).unwrap();
     assert_eq!(families.lines().count(), 10, "{families}");
     let groups = fs::read_to_string(folder.path().join("r/groups.csv")).unwrap();
-    assert!(groups.contains("text_family:28"), "{groups}");
+    assert!(groups.contains("text_family:15"), "{groups}");
     let report = fs::read_to_string(folder.path().join("r/report.html")).unwrap();
     assert!(report.contains("<ins>") && report.contains("Family 1:") && !report.contains("<script>"));
     assert!(!report.contains("run0") && !families.contains("run0"), "a real id is shown");

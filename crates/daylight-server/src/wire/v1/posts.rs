@@ -230,6 +230,9 @@ pub struct Reason {
     /// Second member who agreed, as is due for private persons.
     #[serde(default)]
     pub second: Option<String>,
+    /// Why it is no private person (an official, a candidate, an outlet, a state body): then nobody else has to agree.
+    #[serde(default)]
+    pub not_private: Option<String>,
 }
 
 /// A record as it stands in its original. It shows people in clear: the log of the case says that it was asked for.
