@@ -26,7 +26,7 @@ export class Case {
   }
 
   unlock() {
-    return ["--case-key", join(this.folder, "case.key"), "--actor", "Example Analyst"];
+    return ["--case-key", join(this.folder, "case.key"), "--actor", "ana"];
   }
 
   /** Runs a command of the program; its failure is ours. */
