@@ -136,10 +136,11 @@ fn standing(package: &Package, wanted: Standing) -> u64 {
 fn apart(to: &mut impl Write, analysis: &Analysis) -> io::Result<()> {
     for g in analysis.groups.iter().filter(|g| !g.apart.is_empty()) {
         let of = |wanted: &str| g.apart.iter().filter(|a| a.why.name() == wanted).count();
-        let parts = [("copied_by", "copied by it"), ("follows", "follow it"), ("one_file", "meet it in one file only")];
+        let parts =
+            [("copied_by", "copied by it"), ("follows", "following it"), ("one_file", "meeting it in one file only")];
         let words: Vec<String> =
             parts.iter().filter(|(w, _)| of(w) > 0).map(|(w, words)| format!("{} {words}", of(w))).collect();
-        writeln!(to, "apart     group {}: no members, but accounts that {}", g.id, words.join(", "))?;
+        writeln!(to, "apart     group {}: not counted as members: {}", g.id, words.join(", "))?;
     }
     Ok(())
 }
